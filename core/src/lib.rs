@@ -1,0 +1,8 @@
+//! veyl: an embedded analytics engine for social-media posts.
+//!
+//! The modules, in the order in which data flows through them:
+//!
+//! - `error`: the one error, with its position
+mod error;
+
+pub use error::{Error, ErrorKind, Position, Result};
