@@ -1,8 +1,32 @@
 //! veyl: an embedded analytics engine for social-media posts.
 //!
-//! The modules, in the order in which data flows through them:
+//! Posts, hashtags and projects in; views of projects and their engagement
+//! out. The modules, in the order in which data flows through them:
 //!
-//! - `error`: the one error, with its position
-mod error;
+//! - `error`: the one error: what, where, and what to do next
+//! - `schema`: the ten canonical tables
+//! - `view`: the views: columns and order
+//! - `value`: normal forms of single values: hashtag, time, count, text
+//! - `read`: bytes to records
+//! - `adapt`: records to rows: adapter files, recognition, mappings
+//! - `load`: inputs to staged rows, counted
+//! - `scope`: the scope language of projects
+//! - `project`: projects as people write them
+//! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
+//! - `write`: batches to files
 
+mod adapt;
+mod error;
+pub mod load;
+pub mod project;
+pub mod read;
+pub mod schema;
+pub mod scope;
+#[cfg(feature = "duckdb")]
+pub mod sql;
+pub mod value;
+pub mod view;
+pub mod write;
+
+pub use adapt::{FormatInfo, Reject, formats};
 pub use error::{Error, ErrorKind, Position, Result};

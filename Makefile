@@ -1,0 +1,72 @@
+# Two front doors: `make demo` and `make test`. Both set up what they need.
+
+SHELL := /bin/sh
+CACHE := $(HOME)/.cache/veyl
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+
+# DuckDB is linked from its makers' prebuilt library where that can be had, and
+# compiled from source (some 25 minutes on two cores) where not.
+with_duckdb = \
+	dir=$$(.ci/duckdb/library "$(CACHE)/duckdb-1.5.6"); \
+	if [ -n "$$dir" ]; then \
+		export DUCKDB_LIB_DIR="$$dir"; \
+		export LD_LIBRARY_PATH="$$dir$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH}"; \
+		export DYLD_LIBRARY_PATH="$$dir$${DYLD_LIBRARY_PATH:+:$$DYLD_LIBRARY_PATH}"; \
+		features=--no-default-features; \
+	else \
+		echo "no prebuilt DuckDB library: compiling DuckDB, which takes a while" >&2; \
+		features=; \
+	fi;
+
+.PHONY: help build demo test lint bench clean tools
+
+help:
+	@echo "make demo    build, load the sample, print a summary and write reports"
+	@echo "make test    every test, lints included"
+	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
+	@echo "make bench   veyl beside DuckDB on the same work, as ratios"
+	@echo "make lint    formatting, clippy, docs, licences"
+
+# A C and C++ compiler, and Rust: installed where we may, asked for where not.
+tools:
+	@if ! command -v c++ >/dev/null 2>&1 || ! command -v cc >/dev/null 2>&1; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			apt-get update -q && apt-get install -y -q --no-install-recommends build-essential; \
+		else \
+			echo "a C++ compiler is missing; install it with: sudo apt-get install build-essential" >&2; exit 1; \
+		fi; \
+	fi
+	@command -v cargo >/dev/null 2>&1 || { \
+		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
+
+build: tools
+	@$(with_duckdb) cargo build --release --locked -p veyl $$features
+
+demo: build
+	@rm -rf demo && mkdir demo
+	@set -e; veyl="$(CARGO_TARGET_DIR)/release/veyl --db demo/veyl.duckdb"; \
+	$$veyl load data/sample; \
+	$$veyl project apply data/sample/projects.toml; \
+	$$veyl run --all; \
+	$$veyl project list; \
+	$$veyl view project_summary; \
+	$$veyl report --all --out demo/reports
+
+test: tools lint
+	@$(with_duckdb) set -e; \
+	cargo test --locked -p veyl-core --no-default-features; \
+	cargo test --locked --workspace $$features
+
+lint: tools
+	@cargo fmt --all --check
+	@$(with_duckdb) set -e; \
+	cargo clippy --locked --workspace --all-targets $$features -- -D warnings; \
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features; \
+	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
+	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
+
+bench: build
+	@$(with_duckdb) cargo bench --locked -p veyl-tests $$features
+
+clean:
+	rm -rf demo "$(CARGO_TARGET_DIR)"

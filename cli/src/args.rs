@@ -1,0 +1,378 @@
+//! The command line: every command, option and example.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use veyl_core::load::MaxRejects;
+use veyl_core::write::{Compression, Format};
+
+/// Analytics for social-media posts: exports in, Parquet reports out, and any
+/// SQL question in between. Nothing leaves the machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "veyl",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Three commands from exports to a report:
+  veyl load exports/                     read scraper exports into ./veyl.duckdb
+  veyl project add 'Street food' --hashtag streetfood --hashtag tacos
+  veyl report --all --out reports/       one Parquet file per view"
+)]
+pub(crate) struct Cli {
+    /// The store, a DuckDB file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "veyl.duckdb",
+        env = "VEYL_DB"
+    )]
+    pub(crate) db: PathBuf,
+
+    /// Results as JSON, for programs
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Load(Load),
+    Project(Project),
+    View(View),
+    Report(Report),
+    Run(Run),
+    Sql(Sql),
+    Check(Check),
+    Export(Export),
+    Generate(Generate),
+    Formats(Formats),
+    Completions(Completions),
+}
+
+/// Read posts (or canonical tables) into the store
+///
+/// The format of each file is recognised from its first records. A load is all
+/// or nothing: a broken file changes nothing. A row that can not be read is
+/// left out, counted by reason, and written to --rejects; the others go in.
+/// Loading the same file twice changes nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl load exports/                             every export in a folder
+  veyl load 'tiktok-*.ndjson.gz' posts.parquet   a glob and a file
+  zcat dump.gz | veyl load -                     standard input
+  veyl load tweets.csv --map tweets.toml         a table that needs a mapping
+  veyl load table.csv --platform instagram --rejects rejects.ndjson")]
+pub(crate) struct Load {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "FILE|DIR|GLOB|-")]
+    pub(crate) inputs: Vec<String>,
+    /// The export format (`veyl formats` lists them), instead of recognising it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) format: Option<String>,
+    /// A mapping file: where the fields of a post are in a table of your own
+    #[arg(long, value_name = "MAPPING.toml", conflicts_with = "format")]
+    pub(crate) map: Option<PathBuf>,
+    /// The platform of posts that do not say theirs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) platform: Option<String>,
+    /// Write every rejected row, with position and reason, to this NDJSON file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// Fail, and change nothing, if more rows than this are rejected
+    #[arg(long, value_name = "N|P%")]
+    pub(crate) max_rejects: Option<MaxRejects>,
+    /// Read and check everything, change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Make, list, show and remove projects
+#[derive(Debug, Args)]
+pub(crate) struct Project {
+    #[command(subcommand)]
+    pub(crate) action: ProjectAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProjectAction {
+    Add(ProjectAdd),
+    /// List the projects with the counts of their last run
+    List,
+    /// Show a project and all it follows
+    Show {
+        /// Its name or id
+        project: String,
+    },
+    /// Remove a project and its links; posts stay
+    Remove {
+        /// Its name or id
+        project: String,
+    },
+    Apply(ProjectApply),
+}
+
+/// Make a project, or make it as given if it is there
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl project add 'Street food' --hashtag streetfood --hashtag tiktok:tacos
+  veyl project add Rivals --creator instagram:ann --creator tiktok:bob
+  veyl project add Launch --hashtag launch --scope 'after:2026-01-01 likes>100 NOT @us'")]
+pub(crate) struct ProjectAdd {
+    /// Its name
+    pub(crate) name: String,
+    /// A hashtag to follow; `tiktok:tag` on one platform only
+    #[arg(long = "hashtag", value_name = "TAG")]
+    pub(crate) hashtags: Vec<String>,
+    /// A creator to follow; `tiktok:name` on one platform only
+    #[arg(long = "creator", value_name = "NAME")]
+    pub(crate) creators: Vec<String>,
+    /// Count only posts of this platform
+    #[arg(long = "platform", value_name = "NAME")]
+    pub(crate) platforms: Vec<String>,
+    /// A scope query that narrows the posts further
+    #[arg(long = "scope", value_name = "QUERY")]
+    pub(crate) scope_query: Option<String>,
+    /// Which matches count: hashtags, creators or both
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) scope_type: Option<String>,
+    /// What it is about
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) description: Option<String>,
+    /// Its status
+    #[arg(long, value_name = "WORD")]
+    pub(crate) status: Option<String>,
+}
+
+/// Make the projects of a TOML file be as the file says
+///
+/// Projects are known by name; those that the file does not name stay as they are.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example of a projects file:
+  [[project]]
+  name = \"Street food\"
+  platforms = [\"instagram\", \"tiktok\"]
+  hashtags = [\"streetfood\", \"tacos\"]
+  creators = [\"instagram:ann\"]
+  scope_query = 'after:2026-01-01 NOT text:\"giveaway\"'")]
+pub(crate) struct ProjectApply {
+    /// The projects file
+    #[arg(value_name = "FILE.toml")]
+    pub(crate) file: PathBuf,
+}
+
+/// Print a view, or write it to a file
+///
+/// Without a name, lists the views.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl view project_summary
+  veyl view project_timeline --project 'Street food' --format csv
+  veyl view project_posts --project 3 -o posts.parquet")]
+pub(crate) struct View {
+    /// The view
+    pub(crate) name: Option<String>,
+    /// Only this project, by name or id; can be given more than once
+    #[arg(long = "project", short = 'p', value_name = "PROJECT")]
+    pub(crate) projects: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// How a result is printed or written.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// table, csv, json, ndjson, markdown, parquet or arrow; by default a table,
+    /// or what the extension of --output says
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<OutputFormat>,
+    /// Write to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Show at most this many rows in a table; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) rows: usize,
+}
+
+/// A format, or a table for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OutputFormat {
+    Table,
+    File(Format),
+}
+
+impl std::str::FromStr for OutputFormat {
+    type Err = veyl_core::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "table" => Ok(Self::Table),
+            other => other.parse().map(Self::File),
+        }
+    }
+}
+
+/// Write every view of the projects into a folder of Parquet files
+///
+/// Each run makes one folder in --out, named by its time in UTC, with one file
+/// per view and a manifest.json. The folder shows only once it is whole.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl report --all --out reports/
+  veyl report 'Street food' Rivals --out reports/ --format csv
+  veyl report --all --out reports/ --name 2026-01-31 --compression snappy")]
+pub(crate) struct Report {
+    /// Projects by name or id
+    #[arg(value_name = "PROJECT", required_unless_present = "all")]
+    pub(crate) projects: Vec<String>,
+    /// Every project
+    #[arg(long, conflicts_with = "projects")]
+    pub(crate) all: bool,
+    /// The folder in which the folder of this run is made
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The name of this run's folder, instead of the time
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// parquet, csv, ndjson, json, markdown or arrow
+    #[arg(long, value_name = "FORMAT", default_value = "parquet")]
+    pub(crate) format: Format,
+    /// zstd or snappy, for Parquet
+    #[arg(long, value_name = "NAME", default_value = "zstd")]
+    pub(crate) compression: Compression,
+}
+
+/// Recompute the cached counts and times of projects
+///
+/// Stores `posts_count`, `creators_count`, `signals_count`, `last_signal_at` and
+/// `last_run_at` in the table of projects.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  veyl run --all")]
+pub(crate) struct Run {
+    /// Projects by name or id
+    #[arg(value_name = "PROJECT", required_unless_present = "all")]
+    pub(crate) projects: Vec<String>,
+    /// Every project
+    #[arg(long, conflicts_with = "projects")]
+    pub(crate) all: bool,
+}
+
+/// Ask SQL questions of the tables and views
+///
+/// Without -c or -f, an interactive shell; statements end with `;`. The store
+/// is open for reading only and SQL can reach no files and no network; --write
+/// lets it change the store.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl sql -c \"SELECT author, count(*) AS posts FROM posts GROUP BY ALL ORDER BY posts DESC LIMIT 10\"
+  veyl sql -f question.sql --format csv
+  veyl sql --from exports/ -c 'FROM hashtags_with_stats ORDER BY total_posts DESC LIMIT 20'
+  echo 'SELECT 1;' | veyl sql")]
+pub(crate) struct Sql {
+    /// The query, or several ended with `;`
+    #[arg(
+        short = 'c',
+        long = "command",
+        value_name = "QUERY",
+        conflicts_with = "file"
+    )]
+    pub(crate) query: Option<String>,
+    /// A file of queries
+    #[arg(short = 'f', long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Ask of these export files, without a store
+    #[arg(long, value_name = "FILE|DIR|GLOB", conflicts_with = "write", num_args = 1..)]
+    pub(crate) from: Vec<String>,
+    /// The platform of posts from --from that do not say theirs
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) platform: Option<String>,
+    /// Let statements change the store
+    #[arg(long)]
+    pub(crate) write: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Check the store, or files, against every rule of the tables
+///
+/// Names each breach with table, key and rule; exits with 1 if there is one.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl check
+  veyl check dump/*.parquet      what loading these would find, without a store")]
+pub(crate) struct Check {
+    /// Files to check instead of the store
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+    /// The platform of posts that do not say theirs
+    #[arg(long, value_name = "NAME", requires = "files")]
+    pub(crate) platform: Option<String>,
+}
+
+/// Write the canonical tables back out as files
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl export --out dump/
+  veyl export --out dump/ --format csv --table posts --table hashtags")]
+pub(crate) struct Export {
+    /// The folder for the files
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// parquet, arrow, csv, ndjson or json
+    #[arg(long, value_name = "FORMAT", default_value = "parquet")]
+    pub(crate) format: Format,
+    /// Only this table; can be given more than once
+    #[arg(long = "table", value_name = "TABLE")]
+    pub(crate) tables: Vec<String>,
+}
+
+/// Make a synthetic data set, for trying things out and for benchmarks
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl generate --posts 1000000 --out big/           canonical tables as Parquet
+  veyl generate --posts 50000 --out one/ --format apify-tiktok")]
+pub(crate) struct Generate {
+    /// How many posts
+    #[arg(long, value_name = "N")]
+    pub(crate) posts: u64,
+    /// The folder for the files
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// `tables` (canonical tables as Parquet) or the name of an export format
+    #[arg(long, value_name = "NAME", default_value = "tables")]
+    pub(crate) format: String,
+    /// The same seed gives the same data
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many projects (canonical tables only)
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) projects: u32,
+}
+
+/// List the export formats and how each is recognised
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  veyl formats --json")]
+pub(crate) struct Formats {}
+
+/// Print a completion script for your shell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  veyl completions bash > ~/.local/share/bash-completion/completions/veyl"
+)]
+pub(crate) struct Completions {
+    /// bash, zsh, fish, elvish or powershell
+    pub(crate) shell: Shell,
+}

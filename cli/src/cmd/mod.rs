@@ -1,0 +1,39 @@
+//! One subcommand, one file.
+
+mod check;
+mod completions;
+mod export;
+mod formats;
+mod generate;
+mod load;
+mod project;
+mod report;
+mod run;
+mod sql;
+mod view;
+
+use anyhow::Result;
+
+use crate::args::{Cli, Command};
+use crate::session::Session;
+
+/// Runs the command of the command line.
+pub(crate) fn run(cli: Cli) -> Result<()> {
+    let session = Session {
+        db: cli.db,
+        json: cli.json,
+    };
+    match cli.command {
+        Command::Load(args) => load::run(&session, args),
+        Command::Project(args) => project::run(&session, args),
+        Command::View(args) => view::run(&session, args),
+        Command::Report(args) => report::run(&session, args),
+        Command::Run(args) => run::run(&session, args),
+        Command::Sql(args) => sql::run(&session, args),
+        Command::Check(args) => check::run(&session, args),
+        Command::Export(args) => export::run(&session, args),
+        Command::Generate(args) => generate::run(&session, args),
+        Command::Formats(_) => formats::run(&session),
+        Command::Completions(args) => completions::run(args),
+    }
+}

@@ -1,0 +1,60 @@
+//! `veyl report`: every view of the projects as files of one folder.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use veyl_core::sql::{Manifest, Projects, ReportOptions};
+use veyl_core::view::VIEWS;
+
+use crate::args::Report;
+use crate::cmd::view::project_ids;
+use crate::progress;
+use crate::session::{Session, now};
+use crate::table;
+
+pub(crate) fn run(session: &Session, args: Report) -> Result<()> {
+    let now = now();
+    let name = args.name.unwrap_or_else(|| folder_name(now));
+    let options = ReportOptions {
+        folder: args.out.join(name),
+        format: args.format,
+        compression: args.compression,
+        now,
+    };
+    let store = session.open()?;
+    let ids = project_ids(&store, &args.projects)?;
+    let projects = match &ids {
+        Some(ids) => Projects::Only(ids),
+        None => Projects::All,
+    };
+    let bar = progress::steps(VIEWS.len());
+    let manifest = store.report(projects, &options, &mut |view| {
+        bar.set_message(view.name);
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    let manifest = manifest?;
+    session.answer(&manifest, || summary(&manifest, &options))
+}
+
+/// `2026-01-31T120000Z`: sorts by time, and is a file name everywhere.
+fn folder_name(micros: i64) -> String {
+    DateTime::<Utc>::from_timestamp_micros(micros)
+        .unwrap_or_default()
+        .format("%Y-%m-%dT%H%M%SZ")
+        .to_string()
+}
+
+fn summary(manifest: &Manifest, options: &ReportOptions) -> String {
+    let rows: Vec<_> = manifest
+        .files
+        .iter()
+        .map(|file| {
+            vec![
+                options.folder.join(&file.file).display().to_string(),
+                file.rows.to_string(),
+                file.bytes.to_string(),
+            ]
+        })
+        .collect();
+    table::plain(&["file", "rows", "bytes"], &rows, 1)
+}

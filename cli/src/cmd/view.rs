@@ -1,0 +1,70 @@
+//! `veyl view`: one view, printed or written.
+
+use anyhow::Result;
+use serde::Serialize;
+use veyl_core::sql::{Projects, Store};
+use veyl_core::view::{VIEWS, View as CoreView};
+
+use crate::args::View;
+use crate::output;
+use crate::session::Session;
+use crate::table;
+
+pub(crate) fn run(session: &Session, args: View) -> Result<()> {
+    let Some(name) = &args.name else {
+        return list(session);
+    };
+    let view = CoreView::named(name)?;
+    let store = session.open()?;
+    let ids = project_ids(&store, &args.projects)?;
+    let projects = match &ids {
+        Some(ids) => Projects::Only(ids),
+        None => Projects::All,
+    };
+    output::write(&args.output, session.json, |writer| {
+        store.view_into(view, projects, writer)?;
+        Ok(())
+    })
+}
+
+/// The ids of the projects named; `None` where none is named: all of them.
+pub(crate) fn project_ids(store: &Store, named: &[String]) -> Result<Option<Vec<i32>>> {
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let ids = named
+        .iter()
+        .map(|name| Ok(store.find_project(name)?.id))
+        .collect::<Result<_>>()?;
+    Ok(Some(ids))
+}
+
+#[derive(Serialize)]
+struct Listed {
+    view: &'static str,
+    about: &'static str,
+    columns: Vec<String>,
+}
+
+fn list(session: &Session) -> Result<()> {
+    let views: Vec<Listed> = VIEWS
+        .iter()
+        .map(|view| Listed {
+            view: view.name,
+            about: view.about,
+            columns: view
+                .arrow()
+                .fields()
+                .iter()
+                .map(|field| field.name().clone())
+                .collect(),
+        })
+        .collect();
+    session.answer(&views, || {
+        let rows: Vec<_> = views
+            .iter()
+            .map(|view| vec![view.view.to_owned(), view.about.to_owned()])
+            .collect();
+        table::plain(&["view", "one row is"], &rows, 2)
+    })
+}

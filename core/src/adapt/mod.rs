@@ -1,0 +1,32 @@
+//! Records into posts: adapter files, recognition, general tables, mappings.
+//!
+//! An adapter is a TOML file that says where in a record each field of a post
+//! is. It is compiled to a tree of paths and a set of rules: the tree pulls
+//! the few values that matter out of a record in one walk, the rules make
+//! typed fields of them or say why not.
+
+mod adapter;
+mod builtin;
+mod convert;
+mod extract;
+mod formats;
+mod general;
+mod metrics;
+mod path;
+mod post;
+mod raw;
+mod recognise;
+mod reject;
+mod rule;
+mod side;
+mod spec;
+mod table;
+
+pub(crate) use adapter::Adapter;
+pub(crate) use builtin::ADAPTERS;
+pub(crate) use convert::{Target, convert};
+pub use formats::{FormatInfo, formats};
+pub(crate) use recognise::recognise;
+pub use reject::Reject;
+pub(crate) use spec::Spec;
+pub(crate) use table::{TableAdapter, platforms_json};

@@ -1,0 +1,186 @@
+//! Projects as people write them: names, hashtags, creators, a scope.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scope;
+use crate::value;
+use crate::{Error, ErrorKind, Result};
+
+/// A project as it stands in a projects file, or as it is to be made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProjectSpec {
+    /// Its name; projects of a file are known by it.
+    pub name: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// `draft`, `active` or a word of one's own.
+    pub status: Option<String>,
+    /// Only posts of these platforms count; all where the list is empty.
+    pub platforms: Vec<String>,
+    /// `hashtags`, `creators` or `both`; what is given decides where absent.
+    pub scope_type: Option<String>,
+    /// A scope query that narrows the matches further.
+    pub scope_query: Option<String>,
+    /// Hashtags, with or without `#`; `tiktok:tag` for one platform only.
+    pub hashtags: Vec<String>,
+    /// User names, with or without `@`; `tiktok:name` for one platform only.
+    pub creators: Vec<String>,
+}
+
+/// A file of projects: `[[project]]` tables.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectsFile {
+    /// The projects, in the order of the file.
+    #[serde(default, rename = "project")]
+    pub projects: Vec<ProjectSpec>,
+}
+
+impl ProjectsFile {
+    /// Reads the TOML of a projects file; `source` names it in errors.
+    ///
+    /// # Errors
+    /// `Mapping` with the line where it is no such file, a name is missing or
+    /// given twice, or a scope is wrong.
+    pub fn parse(text: &str, source: &str) -> Result<Self> {
+        let file: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start.min(text.len()));
+            let line = text.as_bytes()[..at]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
+            Error::new(ErrorKind::Mapping, error.message().to_owned())
+                .in_source(source)
+                .at_line(line as u64)
+        })?;
+        for (place, project) in file.projects.iter().enumerate() {
+            project.check().map_err(|error| error.in_source(source))?;
+            if file.projects[..place]
+                .iter()
+                .any(|other| other.name == project.name)
+            {
+                return Err(Error::new(
+                    ErrorKind::Mapping,
+                    format!("two projects are called `{}`", project.name),
+                )
+                .in_source(source));
+            }
+        }
+        Ok(file)
+    }
+}
+
+impl ProjectSpec {
+    /// The scope type, given or implied.
+    pub fn scope_type(&self) -> &str {
+        match (
+            &self.scope_type,
+            self.hashtags.is_empty(),
+            self.creators.is_empty(),
+        ) {
+            (Some(given), _, _) => given,
+            (None, false, true) => "hashtags",
+            (None, true, false) => "creators",
+            (None, _, _) => "both",
+        }
+    }
+
+    /// The scope query in normal form.
+    ///
+    /// # Errors
+    /// `Scope` with the column.
+    pub fn scope_query(&self) -> Result<Option<String>> {
+        self.scope_query
+            .as_deref()
+            .map(|query| scope::parse(query).map(|tree| tree.to_string()))
+            .transpose()
+    }
+
+    /// Checks what can be checked without a store.
+    ///
+    /// # Errors
+    /// `Argument` for a missing or overlong name or an unknown scope type,
+    /// `Scope` for a wrong query, `Argument` for a hashtag that is none.
+    pub fn check(&self) -> Result<()> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            return Err(Error::new(ErrorKind::Argument, "a project has no name"));
+        }
+        let about = |message: String| {
+            Error::new(ErrorKind::Argument, format!("project `{name}`: {message}"))
+        };
+        if name.chars().count() > 255 {
+            return Err(about("the name is longer than 255 characters".to_owned()));
+        }
+        if !["hashtags", "creators", "both"].contains(&self.scope_type()) {
+            return Err(
+                about(format!("the scope type `{}` is unknown", self.scope_type()))
+                    .hint("it is hashtags, creators or both"),
+            );
+        }
+        self.scope_query()?;
+        for hashtag in &self.hashtags {
+            let (_, tag) = split(hashtag);
+            if value::hashtag::normalize(tag).is_none() {
+                return Err(about(format!("`{hashtag}` is not a hashtag")));
+            }
+        }
+        for creator in &self.creators {
+            let (_, author) = split(creator);
+            if author.trim_start_matches('@').trim().is_empty() {
+                return Err(about(format!("`{creator}` is not a user name")));
+            }
+        }
+        for platform in &self.platforms {
+            value::platform::normalize(platform)
+                .map_err(|_| about(format!("`{platform}` is not the name of a platform")))?;
+        }
+        Ok(())
+    }
+}
+
+/// `tiktok:name` as platform and name; `name` alone has no platform.
+pub(crate) fn split(text: &str) -> (Option<&str>, &str) {
+    match text.split_once(':') {
+        Some((platform, name)) => (Some(platform.trim()), name.trim()),
+        None => (None, text.trim()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_given_decides_the_scope_type() {
+        let spec = |text: &str| {
+            let file = ProjectsFile::parse(text, "p.toml").unwrap();
+            file.projects[0].scope_type().to_owned()
+        };
+        assert_eq!(spec("[[project]]\nname='a'\nhashtags=['x']"), "hashtags");
+        assert_eq!(spec("[[project]]\nname='a'\ncreators=['x']"), "creators");
+        assert_eq!(
+            spec("[[project]]\nname='a'\ncreators=['x']\nhashtags=['y']"),
+            "both"
+        );
+    }
+
+    #[test]
+    fn mistakes_name_file_and_line() {
+        let error =
+            ProjectsFile::parse("[[project]]\nname='a'\nhashtag=['x']", "p.toml").unwrap_err();
+        assert_eq!(error.position().source.as_deref(), Some("p.toml"));
+        assert_eq!(error.position().line, Some(3));
+        for wrong in [
+            "[[project]]\nhashtags=['x']",
+            "[[project]]\nname='a'\n[[project]]\nname='a'",
+            "[[project]]\nname='a'\nscope_query='likes>'",
+            "[[project]]\nname='a'\nhashtags=['!!']",
+            "[[project]]\nname='a'\nscope_type='all'",
+        ] {
+            assert!(ProjectsFile::parse(wrong, "p.toml").is_err(), "{wrong}");
+        }
+    }
+}

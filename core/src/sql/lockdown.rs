@@ -1,0 +1,46 @@
+//! Keeping ad hoc SQL to the store: no files, no network, no extensions, no
+//! way to take the locks off again.
+
+use crate::Result;
+use crate::sql::store::Store;
+
+impl Store {
+    /// Fences this store's connection in, for statements that a user brings.
+    /// It can not be undone on this connection.
+    ///
+    /// It is a fence, not a wall: DuckDB's own guards are what it is made of.
+    ///
+    /// # Errors
+    /// `Store` where DuckDB refuses a setting.
+    pub fn lock_down(&self) -> Result<()> {
+        self.execute(
+            "SET autoinstall_known_extensions = false;
+             SET autoload_known_extensions = false;
+             SET allow_community_extensions = false;
+             SET enable_external_access = false;
+             SET lock_configuration = true;",
+        )
+    }
+
+    /// A handle that stops the running query of this store from another thread.
+    pub fn interrupt_handle(&self) -> Interrupt {
+        Interrupt(self.connection().interrupt_handle())
+    }
+}
+
+/// Stops the running query of a store.
+#[derive(Clone)]
+pub struct Interrupt(std::sync::Arc<duckdb::InterruptHandle>);
+
+impl std::fmt::Debug for Interrupt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Interrupt")
+    }
+}
+
+impl Interrupt {
+    /// Stops it; the query fails with kind `Store`.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}

@@ -1,0 +1,31 @@
+//! The SQL engine: DuckDB as store, as executor of the `.sql` views, and for
+//! ad hoc questions. No other module names `duckdb`.
+
+mod cascade;
+mod casefold;
+mod check;
+mod export;
+mod load;
+mod lockdown;
+mod merge;
+mod merge_tables;
+mod open;
+mod project;
+mod query;
+mod report;
+mod run;
+mod scopes;
+mod staging;
+mod statements;
+mod store;
+mod views;
+
+pub use check::Breach;
+pub use lockdown::Interrupt;
+pub use open::StoreOptions;
+pub use project::{Applied, Project};
+pub use query::Param;
+pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
+pub use statements::{Statement, split_statements};
+pub use store::Store;
+pub use views::Projects;

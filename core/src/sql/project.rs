@@ -1,0 +1,368 @@
+//! Projects in the store: made, changed, listed, removed.
+
+use serde::Serialize;
+
+use crate::adapt::platforms_json;
+use crate::project::{ProjectSpec, split};
+use crate::sql::cascade;
+use crate::sql::query::Param;
+use crate::sql::scopes::{self, Changed};
+use crate::sql::store::Store;
+use crate::value;
+use crate::{Error, ErrorKind, Result};
+
+/// A project of the store with what it follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Project {
+    /// Its key.
+    pub id: i32,
+    /// Its name.
+    pub name: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Its status.
+    pub status: String,
+    /// The platforms whose posts count, as JSON text; all where NULL or empty.
+    pub platforms: Option<String>,
+    /// `hashtags`, `creators` or `both`.
+    pub scope_type: String,
+    /// The scope query in normal form.
+    pub scope_query: Option<String>,
+    /// Hashtags followed, as `platform:name`.
+    pub hashtags: Vec<String>,
+    /// Creators followed, as `platform:name`.
+    pub creators: Vec<String>,
+}
+
+/// What applying a project did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applied {
+    /// There was none of this name.
+    Created,
+    /// It is now as given.
+    Changed,
+    /// It already was as given.
+    Unchanged,
+}
+
+impl Store {
+    /// All projects, by id.
+    ///
+    /// # Errors
+    /// `Store` where the store can not be read.
+    pub fn projects(&self) -> Result<Vec<Project>> {
+        self.rows(
+            "SELECT id, name, description, status, platforms, scope_type, scope_query,
+                    (SELECT coalesce(string_agg(platform.name || ':' || hashtag.name, chr(10)
+                                                ORDER BY platform.name, hashtag.name), '')
+                     FROM project_hashtags AS followed
+                     JOIN hashtags AS hashtag ON hashtag.id = followed.hashtag_id
+                     JOIN platforms AS platform ON platform.id = hashtag.platform_id
+                     WHERE followed.project_id = project.id),
+                    (SELECT coalesce(string_agg(platform.name || ':' || followed.creator_username, chr(10)
+                                                ORDER BY platform.name, followed.creator_username), '')
+                     FROM project_creators AS followed
+                     JOIN platforms AS platform ON platform.id = followed.platform_id
+                     WHERE followed.project_id = project.id)
+             FROM projects AS project ORDER BY id",
+            [],
+            |row| {
+                let lines = |text: String| text.lines().map(str::to_owned).collect();
+                Ok(Project {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    description: row.get(2)?,
+                    status: row.get(3)?,
+                    platforms: row.get(4)?,
+                    scope_type: row.get(5)?,
+                    scope_query: row.get(6)?,
+                    hashtags: lines(row.get(7)?),
+                    creators: lines(row.get(8)?),
+                })
+            },
+        )
+    }
+
+    /// The project that `text` names: an id, or a name.
+    ///
+    /// # Errors
+    /// `NotFound`, with the names there are; `Argument` where two share the name.
+    pub fn find_project(&self, text: &str) -> Result<Project> {
+        let mut all = self.projects()?;
+        let by_name = all.iter().filter(|project| project.name == text).count();
+        if by_name > 1 {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!("{by_name} projects are called `{text}`"),
+            )
+            .hint("name it by its id; `veyl project list` shows them"));
+        }
+        let found = all
+            .iter()
+            .position(|project| project.name == text)
+            .or_else(|| {
+                all.iter()
+                    .position(|project| project.id.to_string() == text)
+            });
+        match found {
+            Some(place) => Ok(all.swap_remove(place)),
+            None => {
+                let names: Vec<_> = all
+                    .iter()
+                    .take(20)
+                    .map(|project| format!("`{}`", project.name))
+                    .collect();
+                let hint = if names.is_empty() {
+                    "there are no projects yet; make one with `veyl project add` or `veyl project apply FILE`".to_owned()
+                } else {
+                    format!("the projects are {}", names.join(", "))
+                };
+                Err(
+                    Error::new(ErrorKind::NotFound, format!("there is no project `{text}`"))
+                        .hint(hint),
+                )
+            }
+        }
+    }
+
+    /// Makes the projects of these names be as the specs say, all or none; made
+    /// if they are not there. `now` dates what changes, in UTC microseconds.
+    ///
+    /// # Errors
+    /// As [`ProjectSpec::check`]; `Argument` where a hashtag or creator names no
+    /// platform and the store has none yet.
+    pub fn apply_projects(&self, specs: &[ProjectSpec], now: i64) -> Result<Vec<Applied>> {
+        for spec in specs {
+            spec.check()?;
+        }
+        self.transaction(|store| specs.iter().map(|spec| apply(store, spec, now)).collect())
+    }
+
+    /// Removes a project and its links.
+    ///
+    /// # Errors
+    /// `Store` where the store can not be written.
+    pub fn remove_project(&self, id: i32) -> Result<()> {
+        self.transaction(|store| {
+            store.execute(&format!("DELETE FROM projects WHERE id = {id}"))?;
+            cascade::remove_dangling(store)?;
+            scopes::refresh(store, Changed::Project(id))
+        })
+    }
+}
+
+fn apply(store: &Store, spec: &ProjectSpec, now: i64) -> Result<Applied> {
+    let name = spec.name.trim();
+    let known = store.rows("SELECT id FROM projects WHERE name = ?", [name], |row| {
+        row.get::<_, i32>(0)
+    })?;
+    let (id, mut outcome) = match known.as_slice() {
+        [] => {
+            let id = next_id(store, "projects")?;
+            store.change(
+                "INSERT INTO projects (id, name, scope_type, created_at, updated_at) VALUES (?, ?, 'both', ?, ?)",
+                duckdb::params![id, name, Param::Timestamp(now), Param::Timestamp(now)],
+            )?;
+            (id, Applied::Created)
+        }
+        [id] => (*id, Applied::Unchanged),
+        _ => {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!("{} projects are called `{name}`", known.len()),
+            ));
+        }
+    };
+    let platforms = if spec.platforms.is_empty() {
+        None
+    } else {
+        Some(platforms_json(&spec.platforms)?)
+    };
+    let mut changed = store.change(
+        "UPDATE projects SET description = $2, status = coalesce($3, status), platforms = $4,
+                             scope_type = $5, scope_query = $6
+         WHERE id = $1 AND (description IS DISTINCT FROM $2 OR $3 IS NOT NULL AND status <> $3
+                            OR platforms IS DISTINCT FROM $4 OR scope_type <> $5
+                            OR scope_query IS DISTINCT FROM $6)",
+        duckdb::params![
+            id,
+            spec.description,
+            spec.status,
+            platforms,
+            spec.scope_type(),
+            spec.scope_query()?
+        ],
+    )?;
+    changed += follow_hashtags(store, id, spec, now)?;
+    changed += follow_creators(store, id, spec, now)?;
+    if changed > 0 {
+        store.change(
+            "UPDATE projects SET updated_at = ? WHERE id = ?",
+            duckdb::params![Param::Timestamp(now), id],
+        )?;
+        if outcome == Applied::Unchanged {
+            outcome = Applied::Changed;
+        }
+    }
+    if outcome != Applied::Unchanged {
+        scopes::refresh(store, Changed::Project(id))?;
+    }
+    Ok(outcome)
+}
+
+/// Links the project with exactly the hashtags of the spec; hashtags that the
+/// store does not know yet are made. The number of links made or removed.
+fn follow_hashtags(store: &Store, project: i32, spec: &ProjectSpec, now: i64) -> Result<u64> {
+    let mut wanted = Vec::new();
+    for text in &spec.hashtags {
+        let (platform, tag) = split(text);
+        let Some(tag) = value::hashtag::normalize(tag) else {
+            continue;
+        };
+        let tag: &str = &tag;
+        for platform in platforms_for(store, spec, platform, text)? {
+            let found = store.rows(
+                "SELECT id FROM hashtags WHERE platform_id = ? AND name = ?",
+                duckdb::params![platform, tag],
+                |row| row.get::<_, i32>(0),
+            )?;
+            let id = match found.first() {
+                Some(id) => *id,
+                None => {
+                    let id = next_id(store, "hashtags")?;
+                    store.change(
+                        "INSERT INTO hashtags (id, name, platform_id) VALUES (?, ?, ?)",
+                        duckdb::params![id, tag, platform],
+                    )?;
+                    id
+                }
+            };
+            if !wanted.contains(&id) {
+                wanted.push(id);
+            }
+        }
+    }
+    let following = store.rows(
+        "SELECT hashtag_id FROM project_hashtags WHERE project_id = ?",
+        [project],
+        |row| row.get::<_, i32>(0),
+    )?;
+    let mut changed = 0;
+    for id in following.iter().filter(|id| !wanted.contains(id)) {
+        changed += store.change(
+            "DELETE FROM project_hashtags WHERE project_id = ? AND hashtag_id = ?",
+            duckdb::params![project, id],
+        )?;
+    }
+    for id in wanted.iter().filter(|id| !following.contains(id)) {
+        changed += store.change(
+            "INSERT INTO project_hashtags VALUES (?, ?, ?, ?)",
+            duckdb::params![
+                next_id(store, "project_hashtags")?,
+                project,
+                id,
+                Param::Timestamp(now)
+            ],
+        )?;
+    }
+    Ok(changed)
+}
+
+/// Links the project with exactly the creators of the spec. The number of links
+/// made or removed.
+fn follow_creators(store: &Store, project: i32, spec: &ProjectSpec, now: i64) -> Result<u64> {
+    let mut wanted = Vec::new();
+    for text in &spec.creators {
+        let (platform, name) = split(text);
+        let name = name.trim_start_matches('@').trim().to_owned();
+        for platform in platforms_for(store, spec, platform, text)? {
+            let creator = (platform, name.clone());
+            if !wanted.contains(&creator) {
+                wanted.push(creator);
+            }
+        }
+    }
+    let following = store.rows(
+        "SELECT platform_id, creator_username FROM project_creators WHERE project_id = ?",
+        [project],
+        |row| Ok((row.get::<_, i32>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    let mut changed = 0;
+    for (platform, name) in following.iter().filter(|creator| !wanted.contains(creator)) {
+        changed += store.change(
+            "DELETE FROM project_creators
+             WHERE project_id = ? AND platform_id = ? AND creator_username = ?",
+            duckdb::params![project, platform, name],
+        )?;
+    }
+    for (platform, name) in wanted.iter().filter(|creator| !following.contains(creator)) {
+        let id = next_id(store, "project_creators")?;
+        changed += store.change(
+            "INSERT INTO project_creators VALUES (?, ?, ?, ?, ?)",
+            duckdb::params![id, project, name, platform, Param::Timestamp(now)],
+        )?;
+    }
+    Ok(changed)
+}
+
+/// The platforms that a hashtag or creator stands for: the one it names, or
+/// those of the project, or all that the store knows.
+fn platforms_for(
+    store: &Store,
+    spec: &ProjectSpec,
+    named: Option<&str>,
+    text: &str,
+) -> Result<Vec<i32>> {
+    let names = match named {
+        Some(name) => vec![name.to_owned()],
+        None => spec.platforms.clone(),
+    };
+    if names.is_empty() {
+        let all = store.rows("SELECT id FROM platforms ORDER BY id", [], |row| row.get(0))?;
+        if all.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!(
+                    "project `{}`: `{text}` names no platform, and the store has none yet",
+                    spec.name
+                ),
+            )
+            .hint(format!(
+                "load posts first, or write `instagram:{text}`, or give the project `platforms`"
+            )));
+        }
+        return Ok(all);
+    }
+    let mut ids = Vec::new();
+    for name in names {
+        let name = value::platform::normalize(&name)?;
+        let found = store.rows("SELECT id FROM platforms WHERE name = ?", [&name], |row| {
+            row.get::<_, i32>(0)
+        })?;
+        ids.push(match found.first() {
+            Some(id) => *id,
+            None => {
+                let id = next_id(store, "platforms")?;
+                store.change(
+                    "INSERT INTO platforms VALUES (?, ?)",
+                    duckdb::params![id, name],
+                )?;
+                id
+            }
+        });
+    }
+    Ok(ids)
+}
+
+fn next_id(store: &Store, table: &str) -> Result<i32> {
+    let next = store.number(&format!(
+        "SELECT coalesce(max(id), 0)::BIGINT + 1 FROM {table}"
+    ))?;
+    i32::try_from(next).map_err(|_| {
+        Error::new(
+            ErrorKind::Rule,
+            format!("{table} has no id left below 2^31"),
+        )
+    })
+}

@@ -1,0 +1,97 @@
+//! Parquet files.
+
+use std::io::Write;
+use std::str::FromStr;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::ZstdLevel;
+use parquet::file::properties::WriterProperties;
+
+use crate::write::BatchWriter;
+use crate::{Error, ErrorKind, Result};
+
+/// How the pages of a Parquet file are compressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// Zstandard: smaller.
+    #[default]
+    Zstd,
+    /// Snappy: read by everything.
+    Snappy,
+}
+
+impl Compression {
+    /// Its name on the command line and in DuckDB.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zstd => "zstd",
+            Self::Snappy => "snappy",
+        }
+    }
+}
+
+impl FromStr for Compression {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "zstd" => Ok(Self::Zstd),
+            "snappy" => Ok(Self::Snappy),
+            _ => Err(Error::new(
+                ErrorKind::Argument,
+                format!("there is no compression called `{text}`"),
+            )
+            .hint("it is zstd or snappy")),
+        }
+    }
+}
+
+/// Writes one Parquet file.
+pub(crate) struct ParquetWriter<W: Write + Send> {
+    compression: Compression,
+    out: Option<W>,
+    writer: Option<ArrowWriter<W>>,
+}
+
+impl<W: Write + Send> ParquetWriter<W> {
+    pub(crate) fn new(out: W, compression: Compression) -> Self {
+        Self {
+            compression,
+            out: Some(out),
+            writer: None,
+        }
+    }
+}
+
+impl<W: Write + Send> BatchWriter for ParquetWriter<W> {
+    fn start(&mut self, schema: &SchemaRef) -> Result<()> {
+        let compression = match self.compression {
+            Compression::Zstd => parquet::basic::Compression::ZSTD(ZstdLevel::try_new(3)?),
+            Compression::Snappy => parquet::basic::Compression::SNAPPY,
+        };
+        let properties = WriterProperties::builder()
+            .set_compression(compression)
+            .set_max_row_group_row_count(Some(122_880))
+            .build();
+        if let Some(out) = self.out.take() {
+            self.writer = Some(ArrowWriter::try_new(out, schema.clone(), Some(properties))?);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        if let Some(writer) = &mut self.writer {
+            writer.write(batch)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        if let Some(writer) = self.writer.take() {
+            writer.into_inner()?.flush()?;
+        }
+        Ok(())
+    }
+}
