@@ -1,7 +1,8 @@
 //! The scope language: which of a project's matches count.
 //!
 //! A scope query is a boolean expression over one post. It parses to one
-//! tree, [`Scope`], that each engine compiles for itself.
+//! tree, [`Scope`], that each engine compiles for itself; [`matches`] is what
+//! the tree means.
 //!
 //! ```
 //! use veyl_core::scope;
@@ -59,6 +60,7 @@
 //!   platforms in lower case, counts as plain integers and times in UTC.
 //! - A query has at most [`MAX_BYTES`], and [`MAX_DEPTH`] levels.
 
+mod eval;
 mod explain;
 mod fault;
 mod fold;
@@ -71,6 +73,7 @@ mod suggest;
 mod term;
 mod tree;
 
+pub use eval::{Metrics, PostView, matches};
 pub use explain::explain;
 pub use leaf::{Author, Comparison, Metric, Moment, Phrase, Platform, Sentiment, Tag, casefold};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse};
