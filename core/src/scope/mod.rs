@@ -2,7 +2,7 @@
 //!
 //! A scope query is a boolean expression over one post. It parses to one
 //! tree, [`Scope`], that each engine compiles for itself; [`matches`] is what
-//! the tree means.
+//! the tree means, [`SqlFilter`] the same as a condition in SQL.
 //!
 //! ```
 //! use veyl_core::scope;
@@ -69,6 +69,7 @@ mod lex;
 mod literal;
 mod parse;
 mod print;
+mod sql;
 mod suggest;
 mod term;
 mod tree;
@@ -77,4 +78,5 @@ pub use eval::{Metrics, PostView, matches};
 pub use explain::explain;
 pub use leaf::{Author, Comparison, Metric, Moment, Phrase, Platform, Sentiment, Tag, casefold};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse};
+pub use sql::{CASEFOLD_FUNCTION, SqlFilter, SqlParam};
 pub use tree::Scope;
