@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn folding_what_is_folded_changes_nothing() {
-        for c in '\0'..=char::MAX {
+        // No character of the later planes folds.
+        for c in '\0'..='\u{2ffff}' {
             let once = fold(c.encode_utf8(&mut [0; 4]));
             assert_eq!(fold(&once), once, "U+{:04X}", u32::from(c));
         }
