@@ -5,13 +5,18 @@
 //! columns: an error names the value, the caller adds its position.
 //!
 //! - [`fold`]: text for comparison without case
+//! - [`count`]: likes, comments, shares, views
 //!
 //! A value that is not there (see [`is_missing`]) is `None`, never 0.
+
+pub mod count;
 
 use std::borrow::Cow;
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
+
+pub use count::{CountError, parse_count};
 
 /// How much of a value an error message quotes, in characters.
 pub const SHOWN: usize = 60;
