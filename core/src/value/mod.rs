@@ -6,10 +6,12 @@
 //!
 //! - [`fold`]: text for comparison without case
 //! - [`count`]: likes, comments, shares, views
+//! - [`time`]: UTC microseconds
 //!
 //! A value that is not there (see [`is_missing`]) is `None`, never 0.
 
 pub mod count;
+pub mod time;
 
 use std::borrow::Cow;
 
@@ -17,6 +19,7 @@ use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 pub use count::{CountError, parse_count};
+pub use time::{TimeError, TimeFormat, format_time, parse_time};
 
 /// How much of a value an error message quotes, in characters.
 pub const SHOWN: usize = 60;
