@@ -5,12 +5,18 @@
 //! columns: an error names the value, the caller adds its position.
 //!
 //! - [`fold`]: text for comparison without case
+//! - [`hashtag`]: one declared tag to its normal form
+//! - [`tags`]: the tags of a caption; many tags, distinct
+//! - [`list`]: a cell that holds several tags as text
 //! - [`count`]: likes, comments, shares, views
 //! - [`time`]: UTC microseconds
 //!
 //! A value that is not there (see [`is_missing`]) is `None`, never 0.
 
 pub mod count;
+pub mod hashtag;
+pub mod list;
+pub mod tags;
 pub mod time;
 
 use std::borrow::Cow;
@@ -19,6 +25,7 @@ use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 pub use count::{CountError, parse_count};
+pub use list::split_list;
 pub use time::{TimeError, TimeFormat, format_time, parse_time};
 
 /// How much of a value an error message quotes, in characters.
