@@ -10,6 +10,7 @@
 //! - [`list`]: a cell that holds several tags as text
 //! - [`count`]: likes, comments, shares, views
 //! - [`time`]: UTC microseconds
+//! - [`text`]: HTML and entities to plain text
 //!
 //! A value that is not there (see [`is_missing`]) is `None`, never 0.
 
@@ -17,6 +18,7 @@ pub mod count;
 pub mod hashtag;
 pub mod list;
 pub mod tags;
+pub mod text;
 pub mod time;
 
 use std::borrow::Cow;
@@ -26,6 +28,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use count::{CountError, parse_count};
 pub use list::split_list;
+pub use text::{decode_entities, html_to_text};
 pub use time::{TimeError, TimeFormat, format_time, parse_time};
 
 /// How much of a value an error message quotes, in characters.
