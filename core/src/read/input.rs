@@ -1,0 +1,100 @@
+//! Where bytes come from.
+
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+
+use crate::error::{Error, Result};
+
+/// Bytes to be read once, from the start.
+pub(super) type Source = Box<dyn Read + Send>;
+
+/// One source of records: a file, the standard input, or bytes in memory.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub(super) name: String,
+    pub(super) origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    Bytes(Bytes),
+    #[cfg(not(target_family = "wasm"))]
+    File(std::path::PathBuf),
+    #[cfg(not(target_family = "wasm"))]
+    Stdin,
+}
+
+impl Input {
+    /// Bytes in memory, under the name by which messages speak of them.
+    pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self {
+            name: name.into(),
+            origin: Origin::Bytes(bytes.into()),
+        }
+    }
+
+    /// The path, `<stdin>`, or the name the bytes were given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of bytes, compressed or not, where it is known beforehand.
+    pub fn size(&self) -> Option<u64> {
+        match &self.origin {
+            Origin::Bytes(bytes) => Some(bytes.len() as u64),
+            #[cfg(not(target_family = "wasm"))]
+            Origin::File(path) => super::native::file_size(path),
+            #[cfg(not(target_family = "wasm"))]
+            Origin::Stdin => None,
+        }
+    }
+
+    /// The bytes from the start, counted in `read` as they go out.
+    pub(super) fn open(&self, read: &Arc<AtomicU64>) -> Result<Source> {
+        let source: Source = match &self.origin {
+            Origin::Bytes(bytes) => Box::new(Cursor::new(bytes.clone())),
+            #[cfg(not(target_family = "wasm"))]
+            Origin::File(path) => Box::new(super::native::open_file(path)?),
+            #[cfg(not(target_family = "wasm"))]
+            Origin::Stdin => Box::new(std::io::stdin()),
+        };
+        Ok(Box::new(Counted {
+            source,
+            read: Arc::clone(read),
+        }))
+    }
+}
+
+/// Counts what goes through, for progress and for the place of a damage.
+struct Counted {
+    source: Source,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.source.read(out)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+/// The first bytes of `source`, at least `wanted` unless it ends before, and
+/// the whole of it, these bytes included.
+pub(super) fn peek(mut source: Source, wanted: usize) -> std::io::Result<(Vec<u8>, Source)> {
+    let mut head = Vec::new();
+    source.by_ref().take(wanted as u64).read_to_end(&mut head)?;
+    let whole = Cursor::new(head.clone()).chain(source);
+    Ok((head, Box::new(whole)))
+}
+
+/// What a reader underneath reported: our own error if it sent one through, or a failure of the system.
+pub(super) fn read_error(error: std::io::Error) -> Error {
+    match error.downcast::<Error>() {
+        Ok(own) => own,
+        Err(other) => Error::from(other),
+    }
+}

@@ -1,0 +1,197 @@
+//! Parquet: columns, read by row group.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+use parquet::file::reader::{ChunkReader, Length};
+
+use super::block::{Block, Rows};
+use super::input::{Input, Origin, Source, read_error};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Rows in a batch.
+pub(super) const BATCH: usize = 8192;
+
+/// Reads the batches of a Parquet file.
+pub(super) struct Parquet {
+    columns: Vec<String>,
+    state: State,
+    record: u64,
+}
+
+enum State {
+    Ready(ParquetRecordBatchReaderBuilder<Chunks>),
+    Reading(ParquetRecordBatchReader),
+    Ended,
+}
+
+impl Parquet {
+    /// `plain` is the input if it can be read from any place; else `source` is read into memory.
+    pub(super) fn open(
+        plain: Option<&Input>,
+        source: Source,
+        read: &Arc<AtomicU64>,
+    ) -> Result<Self> {
+        let chunks = Chunks::open(plain, source, read)?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(damaged)?;
+        let fields = builder.schema().fields().iter();
+        Ok(Self {
+            columns: fields.map(|field| field.name().clone()).collect(),
+            state: State::Ready(builder),
+            record: 0,
+        })
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    pub(super) fn project(&mut self, columns: &[String]) -> Result<()> {
+        self.state = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ready(builder) => {
+                let wanted = wanted(&self.columns, columns);
+                let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
+                State::Ready(builder.with_projection(mask))
+            }
+            other => {
+                self.state = other;
+                return Err(too_late());
+            }
+        };
+        Ok(())
+    }
+
+    pub(super) fn next_block(&mut self) -> Result<Option<Block>> {
+        if matches!(self.state, State::Ready(_))
+            && let State::Ready(builder) = std::mem::replace(&mut self.state, State::Ended)
+        {
+            let reader = builder.with_batch_size(BATCH).build().map_err(damaged)?;
+            self.state = State::Reading(reader);
+        }
+        let State::Reading(reader) = &mut self.state else {
+            return Ok(None);
+        };
+        for batch in reader {
+            let batch = batch.map_err(|error| damaged(error).at_record(self.record + 1))?;
+            if batch.num_rows() > 0 {
+                let first_record = self.record + 1;
+                self.record += batch.num_rows() as u64;
+                return Ok(Some(Block {
+                    first_record,
+                    rows: Rows::Arrow(batch),
+                    broken: Vec::new(),
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The places of those of `names` that are asked for.
+pub(super) fn wanted(names: &[String], columns: &[String]) -> Vec<usize> {
+    let places = names.iter().enumerate();
+    places
+        .filter(|(_, name)| columns.contains(name))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+pub(super) fn too_late() -> Error {
+    Error::new(
+        ErrorKind::Argument,
+        "the columns to read must be chosen before the first block",
+    )
+}
+
+fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::new(
+        ErrorKind::Corrupt,
+        format!("the Parquet file is cut off or damaged: {error}"),
+    )
+    .hint("write or download it again")
+    .caused_by(error)
+}
+
+/// A source that is read from any place, and counts what goes out.
+struct Chunks {
+    place: Place,
+    read: Arc<AtomicU64>,
+}
+
+enum Place {
+    Memory(Bytes),
+    #[cfg(not(target_family = "wasm"))]
+    File(std::fs::File),
+}
+
+impl Chunks {
+    fn open(plain: Option<&Input>, mut source: Source, read: &Arc<AtomicU64>) -> Result<Self> {
+        let place = match plain.map(|input| &input.origin) {
+            Some(Origin::Bytes(bytes)) => Place::Memory(bytes.clone()),
+            #[cfg(not(target_family = "wasm"))]
+            Some(Origin::File(path)) => Place::File(super::native::open_file(path)?),
+            _ => {
+                let mut bytes = Vec::new();
+                source.read_to_end(&mut bytes).map_err(read_error)?;
+                // All is counted already.
+                return Ok(Self {
+                    place: Place::Memory(bytes.into()),
+                    read: Arc::default(),
+                });
+            }
+        };
+        read.store(0, Ordering::Relaxed);
+        Ok(Self {
+            place,
+            read: Arc::clone(read),
+        })
+    }
+
+    /// A damaged file may name places outside of it; no memory is asked for those.
+    fn check(&self, start: u64, length: u64) -> Result<(), ParquetError> {
+        match start.checked_add(length) {
+            Some(end) if end <= Length::len(self) => Ok(()),
+            _ => Err(ParquetError::EOF(format!(
+                "bytes {start} and {length} more are not in the file"
+            ))),
+        }
+    }
+}
+
+impl Length for Chunks {
+    fn len(&self) -> u64 {
+        match &self.place {
+            Place::Memory(bytes) => bytes.len() as u64,
+            #[cfg(not(target_family = "wasm"))]
+            Place::File(file) => Length::len(file),
+        }
+    }
+}
+
+impl ChunkReader for Chunks {
+    type T = Box<dyn Read>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        self.check(start, 0)?;
+        Ok(match &self.place {
+            Place::Memory(bytes) => Box::new(bytes.get_read(start)?),
+            #[cfg(not(target_family = "wasm"))]
+            Place::File(file) => Box::new(file.get_read(start)?),
+        })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        self.check(start, length as u64)?;
+        self.read.fetch_add(length as u64, Ordering::Relaxed);
+        match &self.place {
+            Place::Memory(bytes) => bytes.get_bytes(start, length),
+            #[cfg(not(target_family = "wasm"))]
+            Place::File(file) => file.get_bytes(start, length),
+        }
+    }
+}
