@@ -87,6 +87,7 @@ impl Read for Guarded {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::io::{Cursor, Write};
 

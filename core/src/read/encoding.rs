@@ -147,6 +147,7 @@ impl Read for Decoded {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::io::Cursor;
 

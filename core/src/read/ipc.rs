@@ -2,17 +2,23 @@
 
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::RecordBatch;
-use arrow::error::ArrowError;
-use arrow::ipc::reader::{FileReader, StreamReader};
+use arrow::buffer::Buffer;
+use arrow::datatypes::SchemaRef;
+use arrow::ipc;
+use arrow::ipc::reader::{FileReader, StreamDecoder};
 use bytes::Bytes;
 
 use super::block::{Block, Rows};
 use super::input::{Input, Origin, Source, read_error};
+use super::ipc_schema;
 use super::parquet::{BATCH, too_late, wanted};
 use crate::error::{Error, ErrorKind, Result};
+
+/// How much of a stream is read at a time.
+const STEP: usize = 1 << 20;
 
 /// Reads the batches of an IPC file or stream.
 pub(super) struct Ipc {
@@ -27,7 +33,7 @@ pub(super) struct Ipc {
 
 enum Batches {
     File(Box<FileReader<Box<dyn Seekable>>>),
-    Stream(Box<StreamReader<BufReader<Source>>>),
+    Stream(Box<Stream>),
 }
 
 /// What the file form is read from.
@@ -43,18 +49,15 @@ impl Ipc {
         source: Source,
         read: &Arc<AtomicU64>,
     ) -> Result<Self> {
-        let batches = if head.starts_with(b"ARROW1") {
-            let place = seekable(plain, source, read)?;
-            Batches::File(Box::new(FileReader::try_new(place, None).map_err(damaged)?))
+        let (batches, schema) = if head.starts_with(b"ARROW1") {
+            let mut place = seekable(plain, source, read)?;
+            check_footer(&mut place)?;
+            let reader = FileReader::try_new(place, None).map_err(damaged)?;
+            let schema = reader.schema();
+            (Batches::File(Box::new(reader)), schema)
         } else {
-            let source = BufReader::new(source);
-            Batches::Stream(Box::new(
-                StreamReader::try_new(source, None).map_err(damaged)?,
-            ))
-        };
-        let schema = match &batches {
-            Batches::File(reader) => reader.schema(),
-            Batches::Stream(reader) => reader.schema(),
+            let (stream, schema) = Stream::open(source)?;
+            (Batches::Stream(Box::new(stream)), schema)
         };
         let fields = schema.fields().iter();
         Ok(Self {
@@ -71,7 +74,7 @@ impl Ipc {
     }
 
     pub(super) fn project(&mut self, columns: &[String]) -> Result<()> {
-        if self.record > 0 || self.batch.is_some() {
+        if self.batch.is_some() {
             return Err(too_late());
         }
         self.projection = Some(wanted(&self.columns, columns));
@@ -95,17 +98,120 @@ impl Ipc {
                 }));
             }
             let next = match &mut self.batches {
-                Batches::File(reader) => reader.next(),
-                Batches::Stream(reader) => reader.next(),
+                Batches::File(reader) => reader.next().transpose().map_err(damaged),
+                Batches::Stream(stream) => stream.next(),
             };
-            let Some(batch) = next else {
+            let Some(mut batch) = next.map_err(|error| error.at_record(self.record + 1))? else {
                 return Ok(None);
             };
-            let mut batch = batch.map_err(|error| damaged(error).at_record(self.record + 1))?;
             if let Some(projection) = &self.projection {
                 batch = batch.project(projection).map_err(damaged)?;
             }
             self.batch = Some((batch, 0));
+        }
+    }
+}
+
+/// Looks through the footer of a file: its schema, and whether the blocks it
+/// names are in the file, since memory is asked for them as they are named.
+fn check_footer(place: &mut impl Seekable) -> Result<()> {
+    let size = place.seek(SeekFrom::End(0))?;
+    let mut tail = [0; 10];
+    let Some(tail_start) = size.checked_sub(tail.len() as u64) else {
+        return Err(damaged("it has no footer"));
+    };
+    place.seek(SeekFrom::Start(tail_start))?;
+    place.read_exact(&mut tail)?;
+    let length = ipc::reader::read_footer_length(tail).map_err(damaged)?;
+    let Some(start) = tail_start.checked_sub(length as u64) else {
+        return Err(damaged("its footer is longer than the file"));
+    };
+    let mut footer = vec![0; length];
+    place.seek(SeekFrom::Start(start))?;
+    place.read_exact(&mut footer)?;
+    place.seek(SeekFrom::Start(0))?;
+    let footer = ipc::root_as_footer(&footer).map_err(|error| damaged(error.to_string()))?;
+    let schema = footer.schema().ok_or_else(|| damaged("it has no schema"))?;
+    ipc_schema::check(schema).map_err(damaged)?;
+    let dictionaries = footer.dictionaries().into_iter().flatten();
+    for block in footer
+        .recordBatches()
+        .into_iter()
+        .flatten()
+        .chain(dictionaries)
+    {
+        let parts = [
+            block.offset(),
+            i64::from(block.metaDataLength()),
+            block.bodyLength(),
+        ];
+        let end = parts.into_iter().try_fold(0_u64, |end, part| {
+            end.checked_add(u64::try_from(part).ok()?)
+        });
+        if end.is_none_or(|end| end > size) {
+            return Err(damaged("a batch is outside of the file"));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the batches of a stream, with no more memory than what came in.
+struct Stream {
+    source: Source,
+    decoder: StreamDecoder,
+    bytes: Buffer,
+}
+
+impl Stream {
+    fn open(mut source: Source) -> Result<(Self, SchemaRef)> {
+        // The first message: a mark, its length, and the schema.
+        let mut start = Vec::new();
+        source
+            .by_ref()
+            .take(8)
+            .read_to_end(&mut start)
+            .map_err(read_error)?;
+        let length = match start[..] {
+            [_, _, _, _, a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+            _ => return Err(damaged("it ends before its schema")),
+        };
+        let wanted = u64::from(length);
+        source
+            .by_ref()
+            .take(wanted)
+            .read_to_end(&mut start)
+            .map_err(read_error)?;
+        if start.len() as u64 - 8 < wanted {
+            return Err(damaged("it ends inside its schema"));
+        }
+        let message =
+            ipc::root_as_message(&start[8..]).map_err(|error| damaged(error.to_string()))?;
+        let schema = message
+            .header_as_schema()
+            .ok_or_else(|| damaged("it does not begin with a schema"))?;
+        ipc_schema::check(schema).map_err(damaged)?;
+        let schema = Arc::new(ipc::convert::fb_to_schema(schema));
+        let stream = Self {
+            source,
+            decoder: StreamDecoder::new(),
+            bytes: Buffer::from_vec(start),
+        };
+        Ok((stream, schema))
+    }
+
+    fn next(&mut self) -> Result<Option<RecordBatch>> {
+        loop {
+            if let Some(batch) = self.decoder.decode(&mut self.bytes).map_err(damaged)? {
+                return Ok(Some(batch));
+            }
+            let mut bytes = Vec::new();
+            let mut step = self.source.by_ref().take(STEP as u64);
+            step.read_to_end(&mut bytes).map_err(read_error)?;
+            if bytes.is_empty() {
+                self.decoder.finish().map_err(damaged)?;
+                return Ok(None);
+            }
+            self.bytes = Buffer::from_vec(bytes);
         }
     }
 }
@@ -128,8 +234,6 @@ fn seekable(
 }
 
 fn counted(place: impl Seekable + 'static, read: &Arc<AtomicU64>) -> Box<dyn Seekable> {
-    use std::sync::atomic::Ordering;
-
     /// Counts what goes through.
     struct Counted<T>(T, Arc<AtomicU64>);
 
@@ -151,11 +255,12 @@ fn counted(place: impl Seekable + 'static, read: &Arc<AtomicU64>) -> Box<dyn See
     Box::new(BufReader::new(Counted(place, Arc::clone(read))))
 }
 
-fn damaged(error: ArrowError) -> Error {
+fn damaged(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    let cause = cause.into();
     Error::new(
         ErrorKind::Corrupt,
-        format!("the Arrow data is cut off or damaged: {error}"),
+        format!("the Arrow data is cut off or damaged: {cause}"),
     )
     .hint("write or download it again")
-    .caused_by(error)
+    .caused_by(cause)
 }

@@ -86,10 +86,9 @@ fn shape(window: &mut Window, options: &ReadOptions) -> Result<Shape> {
         return Ok(Shape::Documents);
     }
     let mut splitter = Splitter::default();
-    let end = match splitter.scan(first) {
-        Ok(end) => end,
-        // Brackets that do not fit: only lines let the rest be saved.
-        Err(_) => return Ok(Shape::Lines),
+    // Where brackets do not fit, only cutting at line ends saves the rest.
+    let Ok(end) = splitter.scan(first) else {
+        return Ok(Shape::Lines);
     };
     match end {
         Some(end) if end == first.len() => {}

@@ -14,7 +14,7 @@
 //! - `window`: the part of the text that is in memory
 //! - `json`, `ndjson`, `document`, `page`, `split`: JSON records, by line or by structure
 //! - `table`, `dialect`: separated values
-//! - `parquet`, `ipc`: columns
+//! - `parquet`, `ipc`, `ipc_schema`: columns
 //!
 //! A record that cannot be cut out is [`Broken`] and keeps its number, so that
 //! records read are always those handed out plus those broken. A source that
@@ -27,6 +27,7 @@ mod document;
 mod encoding;
 mod input;
 mod ipc;
+mod ipc_schema;
 mod json;
 #[cfg(not(target_family = "wasm"))]
 mod native;

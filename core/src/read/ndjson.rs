@@ -84,7 +84,7 @@ impl LineReader {
             if searched > self.max_record {
                 return Ok(None);
             }
-            wanted = self.block.min(STEP).max(1);
+            wanted = self.block.clamp(1, STEP);
         }
     }
 
@@ -98,7 +98,7 @@ impl LineReader {
             length += end as u64;
             self.window.at = newline.map_or(end, |newline| newline + 1);
             self.window.forget(0);
-            if newline.is_some() || !self.window.fill(self.block.min(STEP).max(1))? {
+            if newline.is_some() || !self.window.fill(self.block.clamp(1, STEP))? {
                 break;
             }
         }

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
@@ -38,7 +40,11 @@ impl Parquet {
         read: &Arc<AtomicU64>,
     ) -> Result<Self> {
         let chunks = Chunks::open(plain, source, read)?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(damaged)?;
+        // Parquet's own types say enough. The Arrow schema that some writers add
+        // varies them (dictionaries, views), and is taken on trust by the crate.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(chunks, options)
+            .map_err(damaged)?;
         let fields = builder.schema().fields().iter();
         Ok(Self {
             columns: fields.map(|field| field.name().clone()).collect(),

@@ -140,3 +140,92 @@ fn none(argument: &str, message: &str, hint: &str) -> Error {
         .in_source(argument)
         .hint(hint)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn folder(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        folder
+    }
+
+    /// What an argument below `folder` stands for, relative to it.
+    fn expanded(folder: &tempfile::TempDir, argument: &str) -> Result<Vec<String>> {
+        let argument = folder.path().join(argument).display().to_string();
+        let root = format!("{}/", folder.path().display());
+        let inputs = expand([argument])?;
+        let names = inputs.iter().map(|input| input.name().replace(&root, ""));
+        Ok(names.collect())
+    }
+
+    #[test]
+    fn folders_give_their_data_files_in_order() {
+        let folder = folder(&[
+            "b.csv.gz",
+            "a.json",
+            "c/d.NDJSON",
+            "c/e.parquet.bak",
+            ".hidden.json",
+            ".git/x.json",
+            "notes.md",
+            "x.gz",
+            "f.feather",
+            "g.jsonl.zst",
+        ]);
+        let names = expanded(&folder, "").unwrap();
+        assert_eq!(
+            names,
+            [
+                "a.json",
+                "b.csv.gz",
+                "c/d.NDJSON",
+                "f.feather",
+                "g.jsonl.zst"
+            ]
+        );
+    }
+
+    #[test]
+    fn patterns_are_expanded_and_names_are_not() {
+        let folder = folder(&[
+            "a1.json",
+            "a2.json",
+            "b[1].json",
+            "b1.json",
+            "sub/a3.json",
+            ".a.json",
+        ]);
+        assert_eq!(
+            expanded(&folder, "a*.json").unwrap(),
+            ["a1.json", "a2.json"]
+        );
+        assert_eq!(
+            expanded(&folder, "**/a*.json").unwrap(),
+            ["a1.json", "a2.json", "sub/a3.json"]
+        );
+        assert_eq!(expanded(&folder, "b[1].json").unwrap(), ["b[1].json"]);
+        assert_eq!(expanded(&folder, "s*").unwrap(), ["sub/a3.json"]);
+    }
+
+    #[test]
+    fn no_file_is_told() {
+        let folder = folder(&["notes.md"]);
+        for argument in ["missing.json", "*.json", ""] {
+            let error = expanded(&folder, argument).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::NotFound);
+            assert!(error.position().source.is_some() && error.advice().is_some());
+        }
+        assert_eq!(
+            expanded(&folder, "a[.json").unwrap_err().kind(),
+            ErrorKind::Argument
+        );
+        assert_eq!(expand(["-"]).unwrap()[0].name(), "<stdin>");
+    }
+}

@@ -189,20 +189,19 @@ fn open(input: &Input, options: &ReadOptions, read: &Arc<AtomicU64>) -> Result<I
             Ok(Inner::Parquet(Box::new(parquet)))
         }
         Some(_) => Ok(Inner::Ipc(Box::new(Ipc::open(plain, &head, source, read)?))),
-        None => open_text(head, source, options),
+        None => open_text(&head, source, options),
     }
 }
 
-fn open_text(head: Vec<u8>, source: Source, options: &ReadOptions) -> Result<Inner> {
-    let text = encoding::detect(&head, options.encoding.as_deref())?;
+fn open_text(head: &[u8], source: Source, options: &ReadOptions) -> Result<Inner> {
+    let text = encoding::detect(head, options.encoding.as_deref())?;
     let source = text.decode(source).map_err(read_error)?;
     let (head, source) = peek_text(source)?;
-    Ok(match sniff::text(&head)? {
-        Container::Json => Inner::Json(Box::new(Json::open(source, options)?)),
-        _ => {
-            let table = Table::open(source, &head, text.encoding, options)?;
-            Inner::Table(Box::new(table))
-        }
+    Ok(if sniff::text(&head)? == Container::Json {
+        Inner::Json(Box::new(Json::open(source, options)?))
+    } else {
+        let table = Table::open(source, &head, text.encoding, options)?;
+        Inner::Table(Box::new(table))
     })
 }
 

@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn ends_are_found_wherever_the_pieces_part() {
         let values = [
-            r#"{}"#,
+            "{}",
             r#"[[],{"a":[]}]"#,
             r#"{"a\"}":"\\","b":["\u00e9]",1,null]}"#,
             r#""a \" b \\""#,
