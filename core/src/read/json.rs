@@ -220,26 +220,24 @@ impl Pages {
                 self.push_broken(line);
             }
             let line = &lines.bytes[span.range()];
-            match page_records(line.to_vec(), &self.wrappers, self.record, span.line) {
-                Ok(blocks) => {
-                    self.record += blocks.iter().map(Block::records).sum::<u64>();
-                    self.ready.extend(blocks);
-                }
+            let page = page_records(line.to_vec(), &self.wrappers, self.record, span.line);
+            if let Ok(blocks) = page {
+                self.record += blocks.iter().map(Block::records).sum::<u64>();
+                self.ready.extend(blocks);
+            } else {
                 // The line as it stands: the parser says what is wrong with it.
-                Err(_) => {
-                    self.record += 1;
-                    let whole = Span {
-                        start: 0,
-                        end: line.len(),
-                        record: self.record,
-                        line: span.line,
-                    };
-                    self.ready.push_back(Block {
-                        first_record: self.record,
-                        rows: json_rows(line.to_vec(), vec![whole]),
-                        broken: Vec::new(),
-                    });
-                }
+                self.record += 1;
+                let whole = Span {
+                    start: 0,
+                    end: line.len(),
+                    record: self.record,
+                    line: span.line,
+                };
+                self.ready.push_back(Block {
+                    first_record: self.record,
+                    rows: json_rows(line.to_vec(), vec![whole]),
+                    broken: Vec::new(),
+                });
             }
         }
         broken.for_each(|line| self.push_broken(line));

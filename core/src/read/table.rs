@@ -253,38 +253,41 @@ impl Table {
             too_large: None,
         };
         loop {
-            if self.window.rest().is_empty() && !self.fill()? {
-                self.check_closed(&row, text_start, ends_start)?;
-            }
+            let at_end = self.window.rest().is_empty() && !self.fill()?;
             let fields = &mut self.fields;
             fields.make_room();
-            let input = self.window.rest();
+            // A line end ends the last row too, unless it is inside quotes.
+            let input = if at_end { b"\n" } else { self.window.rest() };
             let (result, read, text, ends) = self.reader.read_record(
                 input,
                 &mut fields.text[fields.text_end..],
                 &mut fields.ends[fields.ends_end..],
             );
-            self.line += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
-            self.window.at += read;
-            row.length += read as u64;
+            let ended = matches!(result, ReadRecordResult::Record);
+            if at_end && !ended {
+                return Err(self.unclosed(&row, text_start, ends_start));
+            }
             // The ends count from the start of their row.
             for end in &mut fields.ends[fields.ends_end..fields.ends_end + ends] {
                 *end += text_start;
             }
             fields.text_end += text;
             fields.ends_end += ends;
-            let size = fields.text_end - text_start + (fields.ends_end - ends_start);
-            if row.too_large.is_some() || size > self.max_record {
-                if row.too_large.is_none() {
-                    row.too_large = Some(self.show_start(text_start));
-                }
+            if !at_end {
+                self.line += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
+                self.window.at += read;
+                row.length += read as u64;
+            }
+            let size = self.fields.text_end - text_start + self.fields.ends_end - ends_start;
+            if size > self.max_record && row.too_large.is_none() {
+                row.too_large = Some(self.show_start(text_start));
+            }
+            if row.too_large.is_some() {
                 self.fields.text_end = text_start;
                 self.fields.ends_end = ends_start;
             }
-            match result {
-                ReadRecordResult::Record => return Ok(Some(row)),
-                ReadRecordResult::End => return Ok(None),
-                _ => {}
+            if ended {
+                return Ok(Some(row));
             }
         }
     }
@@ -317,26 +320,20 @@ impl Table {
         self.window.fill(self.block.min(STEP))
     }
 
-    /// At the end of the text: an error if it ends inside quotes.
-    fn check_closed(&mut self, row: &Row, text_start: usize, ends_start: usize) -> Result<()> {
-        // Outside quotes a line end would end the row.
-        let mut probe = self.reader.clone();
-        let (result, ..) = probe.read_record(b"x\n", &mut [0; 8], &mut [0; 8]);
-        if matches!(result, ReadRecordResult::Record) {
-            return Ok(());
-        }
+    /// The text ends inside quotes, in the last field of `row`.
+    fn unclosed(&self, row: &Row, text_start: usize, ends_start: usize) -> Error {
         let fields = &self.fields;
         let before = match fields.ends[ends_start..fields.ends_end].last() {
             Some(end) if row.too_large.is_none() => &fields.text[text_start..*end],
             _ => &[],
         };
         let line = row.line + memchr::memchr_iter(b'\n', before).count() as u64;
-        Err(Error::new(
+        Error::new(
             ErrorKind::Corrupt,
             format!("the quote that opens on line {line} is never closed"),
         )
         .at_record(self.record + 1)
-        .hint("the file is cut off inside this field, or a quote in it is not doubled"))
+        .hint("the file is cut off inside this field, or a quote in it is not doubled")
     }
 }
 

@@ -1,5 +1,7 @@
 //! Files that are cut off, damaged, empty or something else.
 
+use std::fmt::Write;
+
 use super::*;
 use crate::error::ErrorKind;
 
@@ -104,9 +106,10 @@ fn deep_nesting_is_only_deep() {
 
 #[test]
 fn a_cut_compressed_file_is_told() {
-    let text: String = (0..200_000)
-        .map(|number| format!("{{\"id\":{number}}}\n"))
-        .collect();
+    let mut text = String::new();
+    for number in 0..200_000 {
+        writeln!(text, "{{\"id\":{number}}}").unwrap();
+    }
     let whole = gzip(text.as_bytes());
     for part in [20, whole.len() / 2, whole.len() - 1] {
         let error = failure(&whole[..part], &options(1 << 20, &[]));

@@ -4,8 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Record number, line and fields.
+type Row = (u64, u64, Vec<String>);
+
 /// The rows of a table with record number and line, and the broken ones.
-fn table(bytes: &[u8], options: &ReadOptions) -> (Vec<(u64, u64, Vec<String>)>, Vec<Broken>) {
+fn table(bytes: &[u8], options: &ReadOptions) -> (Vec<Row>, Vec<Broken>) {
     let mut rows = Vec::new();
     let mut all_broken = Vec::new();
     for block in blocks(bytes, options).unwrap() {
@@ -162,7 +165,9 @@ proptest! {
     ) {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["one", "two", "three"]).unwrap();
-        rows.iter().for_each(|row| writer.write_record(row).unwrap());
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
         let bytes = writer.into_inner().unwrap();
         let options = ReadOptions { separator: Some(b','), ..options(block, &[]) };
         let (found, broken) = table(&bytes, &options);
