@@ -11,7 +11,7 @@ use super::page::{Object, Path};
 use super::reader::Wrapper;
 use super::split::{Splitter, Unbalanced};
 use super::window::Window;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
 /// How much is read at a time; what follows a block's last record is copied on.
 const STEP: usize = 256 << 10;
@@ -311,40 +311,6 @@ impl Documents {
 
     pub(super) fn fill(&mut self) -> Result<bool> {
         self.window.fill(self.block.clamp(1, STEP))
-    }
-
-    fn unexpected(&mut self, found: u8, expected: &str) -> Error {
-        let line = self.window.line_at(self.window.at);
-        let error = Error::new(
-            ErrorKind::Corrupt,
-            format!(
-                "found `{}` at byte {}, expected {expected}",
-                excerpt(&[found]),
-                self.window.offset()
-            ),
-        )
-        .at_line(line)
-        .hint("the JSON is damaged here, or several files were joined");
-        match self.within {
-            Some(record) => error.at_record(record),
-            None => error,
-        }
-    }
-
-    pub(super) fn cut_off(&self) -> Error {
-        let bytes = self.window.offset();
-        let message = match self.within {
-            Some(record) => format!("ends inside record {record}, after {bytes} bytes"),
-            None => format!(
-                "ends before its list is closed, after record {} and {bytes} bytes",
-                self.record
-            ),
-        };
-        Error::new(
-            ErrorKind::Corrupt,
-            format!("{message}; the file is cut off"),
-        )
-        .hint("export or download it again")
     }
 }
 

@@ -12,8 +12,9 @@
 //! - `decompress`, `encoding`: gzip and zstd undone, text brought to UTF-8
 //! - `sniff`: which container it is
 //! - `window`: the part of the text that is in memory
-//! - `json`, `ndjson`, `document`, `page`, `split`: JSON records, by line or by structure
-//! - `table`, `dialect`: separated values
+//! - `json`, `ndjson`, `document`, `page`, `split`, `complaint`: JSON records, by line or by
+//!   structure
+//! - `table`, `dialect`, `fields`: separated values
 //! - `parquet`, `ipc`, `ipc_schema`: columns
 //!
 //! A record that cannot be cut out is [`Broken`] and keeps its number, so that
@@ -21,10 +22,12 @@
 //! cannot be read on is an error, and its last one.
 
 mod block;
+mod complaint;
 mod decompress;
 mod dialect;
 mod document;
 mod encoding;
+mod fields;
 mod input;
 mod ipc;
 mod ipc_schema;

@@ -6,6 +6,7 @@ mod columns;
 mod damage;
 mod documents;
 mod lines;
+mod random;
 mod tables;
 
 use std::io::Write;

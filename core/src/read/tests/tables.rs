@@ -65,6 +65,34 @@ fn headers_get_names_that_differ() {
 }
 
 #[test]
+fn a_first_row_that_is_no_header_is_told() {
+    for (text, message) in [
+        (&b",,\n1,2,3\n"[..], "the header names no column"),
+        (b"caf\xe9,b\n", "column 1 is not valid UTF-8"),
+    ] {
+        assert!(
+            failure(text, &options(64, &[]))
+                .message()
+                .starts_with(message)
+        );
+    }
+    let limited = ReadOptions {
+        max_record_bytes: 1000,
+        ..options(64, &[])
+    };
+    let error = failure("x,".repeat(2_000_000), &limited);
+    assert_eq!(error.message(), "the first row is larger than 1000 bytes");
+    // Quickly, too: names that are all the same are told apart.
+    assert_eq!(header(&"x,".repeat(200_000)).len(), 200_001);
+}
+
+#[test]
+fn many_broken_rows_go_out_in_blocks() {
+    let text = format!("a,b\n{}", "1\n".repeat(200_000));
+    assert!(blocks(text, &options(4096, &[])).unwrap().len() > 2);
+}
+
+#[test]
 fn a_header_alone_has_no_rows() {
     assert_eq!(table(b"id,text\n", &options(64, &[])), (vec![], vec![]));
 }
