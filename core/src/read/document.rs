@@ -9,19 +9,15 @@ use std::ops::Range;
 use super::block::{Block, Broken, Rows, Span, excerpt, too_large};
 use super::page::{Object, Path};
 use super::reader::Wrapper;
-use super::split::{Splitter, Unbalanced};
 use super::window::Window;
 use crate::error::Result;
-
-/// How much is read at a time; what follows a block's last record is copied on.
-const STEP: usize = 256 << 10;
 
 /// Walks a text of JSON values, and hands out the records block by block.
 pub(super) struct Documents {
     pub(super) window: Window,
     pub(super) paths: Vec<Path>,
     pub(super) max_record: usize,
-    block: usize,
+    pub(super) block: usize,
     /// Records seen.
     pub(super) record: u64,
     /// The record that is being read, for messages.
@@ -260,57 +256,6 @@ impl Documents {
             frame.fresh = false;
         }
         Ok(Some(first))
-    }
-
-    /// Passes over the value that begins here. Where more than `limit` bytes
-    /// from `start` on would have to be kept for it, they are dropped.
-    pub(super) fn value(&mut self, start: usize, limit: usize) -> Result<Dropped> {
-        let mut splitter = Splitter::default();
-        let mut dropped = Dropped::default();
-        loop {
-            match splitter.scan(self.window.rest()) {
-                Ok(Some(end)) => {
-                    self.window.at += end;
-                    return Ok(dropped);
-                }
-                Ok(None) => self.window.at = self.window.buffer.len(),
-                Err(Unbalanced(index)) => {
-                    self.window.at += index;
-                    let found = self.window.rest().first().copied().unwrap_or_default();
-                    return Err(self.unexpected(found, "the bracket that closes the last one"));
-                }
-            }
-            if self.window.at - start > limit {
-                let text = &self.window.buffer[start..];
-                dropped.excerpt.get_or_insert_with(|| excerpt(text));
-                dropped.bytes += self.window.forget(start);
-            }
-            if !self.fill()? {
-                return Err(self.cut_off());
-            }
-        }
-    }
-
-    /// The next byte that is no white space, which is not passed; `None` at the end of the text.
-    pub(super) fn skip_space(&mut self) -> Result<Option<u8>> {
-        loop {
-            let start = self.window.at;
-            let rest = self.window.rest();
-            if let Some(count) = rest.iter().position(|byte| !byte.is_ascii_whitespace()) {
-                self.window.at += count;
-                return Ok(self.window.rest().first().copied());
-            }
-            // White space between values is nothing to keep.
-            self.window.at = self.window.buffer.len();
-            self.window.forget(start);
-            if !self.fill()? {
-                return Ok(None);
-            }
-        }
-    }
-
-    pub(super) fn fill(&mut self) -> Result<bool> {
-        self.window.fill(self.block.clamp(1, STEP))
     }
 }
 

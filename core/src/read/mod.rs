@@ -12,7 +12,7 @@
 //! - `decompress`, `encoding`: gzip and zstd undone, text brought to UTF-8
 //! - `sniff`: which container it is
 //! - `window`: the part of the text that is in memory
-//! - `json`, `ndjson`, `document`, `page`, `split`, `complaint`: JSON records, by line or by
+//! - `json`, `ndjson`, `document`, `walk`, `page`, `split`: JSON records, by line or by
 //!   structure
 //! - `table`, `dialect`, `fields`: separated values
 //! - `parquet`, `ipc`, `ipc_schema`: columns
@@ -22,7 +22,6 @@
 //! cannot be read on is an error, and its last one.
 
 mod block;
-mod complaint;
 mod decompress;
 mod dialect;
 mod document;
@@ -45,6 +44,7 @@ mod split;
 mod table;
 #[cfg(test)]
 mod tests;
+mod walk;
 mod window;
 
 pub use block::{Block, Broken, Rows, Span, TableRow, TableRows};
