@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 
+use super::buffer::Buffer;
+
 /// Some records that follow each other, to be parsed independently of other blocks.
 #[derive(Debug, Clone)]
 pub struct Block {
@@ -29,7 +31,7 @@ pub enum Rows {
     /// JSON values, not yet parsed.
     Json {
         /// The text in which the records stand.
-        bytes: Vec<u8>,
+        bytes: Buffer,
         /// Where each record stands in `bytes`. Its contents may be invalid
         /// JSON or invalid UTF-8: the parser finds out.
         records: Vec<Span>,

@@ -112,7 +112,7 @@ impl Documents {
 
     /// Ends the block being made: its text ends before `end`.
     pub(super) fn emit(&mut self, end: usize) {
-        let bytes = self.window.take(end, self.block.min(4 << 20));
+        let bytes = self.window.take(end);
         let records = std::mem::take(&mut self.records);
         let broken = std::mem::take(&mut self.broken);
         let count = (records.len() + broken.len()) as u64;
@@ -191,7 +191,7 @@ impl Documents {
         let end = self.window.at;
         let length = dropped.bytes + (end - start) as u64;
         if dropped.bytes > 0 || end - start > self.max_record {
-            let text = &self.window.buffer[start..end];
+            let text = &self.window.text()[start..end];
             self.broken.push(Broken {
                 record: self.record,
                 line: Some(line),

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use super::block::{Block, Broken, Rows, Span};
+use super::buffer::Buffer;
 use super::document::Documents;
 use super::input::Source;
 use super::ndjson::{LineReader, Lines};
@@ -32,8 +33,8 @@ pub(super) enum Json {
 
 impl Json {
     pub(super) fn open(source: Source, options: &ReadOptions) -> Result<Self> {
-        let (max, block) = (options.max_record_bytes, options.block_bytes.max(1));
-        let mut window = Window::new(source);
+        let (max, block) = (options.max_record_bytes, options.block());
+        let mut window = Window::new(source, block);
         Ok(match shape(&mut window, options)? {
             Shape::Lines => Self::Lines(LineReader::new(window, max, block)),
             Shape::Pages => Self::Pages(Pages {
@@ -62,7 +63,7 @@ impl Json {
     }
 }
 
-fn json_rows(bytes: Vec<u8>, records: Vec<Span>) -> Rows {
+fn json_rows(bytes: Buffer, records: Vec<Span>) -> Rows {
     Rows::Json {
         bytes,
         records,
@@ -121,18 +122,18 @@ fn fill_line(window: &mut Window, skip: usize) -> Result<Option<&[u8]>> {
     let mut start = 0;
     let mut left = skip;
     loop {
-        while let Some(length) = memchr::memchr(b'\n', &window.buffer[searched..]) {
+        while let Some(length) = memchr::memchr(b'\n', &window.text()[searched..]) {
             let end = searched + length;
             searched = end + 1;
-            if !window.buffer[start..end].trim_ascii().is_empty() {
+            if !window.text()[start..end].trim_ascii().is_empty() {
                 if left == 0 {
-                    return Ok(Some(window.buffer[start..end].trim_ascii()));
+                    return Ok(Some(window.text()[start..end].trim_ascii()));
                 }
                 left -= 1;
             }
             start = end + 1;
         }
-        searched = window.buffer.len();
+        searched = window.text().len();
         if searched >= FIRST_LINE || !window.fill(super::sniff::HEAD)? {
             return Ok(None);
         }
@@ -235,7 +236,7 @@ impl Pages {
                 };
                 self.ready.push_back(Block {
                     first_record: self.record,
-                    rows: json_rows(line.to_vec(), vec![whole]),
+                    rows: json_rows(line.to_vec().into(), vec![whole]),
                     broken: Vec::new(),
                 });
             }
@@ -247,7 +248,7 @@ impl Pages {
         self.record += 1;
         self.ready.push_back(Block {
             first_record: self.record,
-            rows: json_rows(Vec::new(), Vec::new()),
+            rows: json_rows(Buffer::default(), Vec::new()),
             broken: vec![Broken {
                 record: self.record,
                 ..line

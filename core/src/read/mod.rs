@@ -11,7 +11,7 @@
 //! - `input`, `native`, `paths`: where bytes come from; files, folders, patterns
 //! - `decompress`, `encoding`: gzip and zstd undone, text brought to UTF-8
 //! - `sniff`: which container it is
-//! - `window`: the part of the text that is in memory
+//! - `window`, `buffer`: the part of the text that is in memory, and the memory
 //! - `json`, `ndjson`, `document`, `walk`, `page`, `split`: JSON records, by line or by
 //!   structure
 //! - `table`, `dialect`, `fields`: separated values
@@ -22,6 +22,7 @@
 //! cannot be read on is an error, and its last one.
 
 mod block;
+mod buffer;
 mod decompress;
 mod dialect;
 mod document;
@@ -48,6 +49,7 @@ mod walk;
 mod window;
 
 pub use block::{Block, Broken, Rows, Span, TableRow, TableRows};
+pub use buffer::Buffer;
 pub use input::Input;
 #[cfg(not(target_family = "wasm"))]
 pub use paths::expand;

@@ -1,6 +1,7 @@
 //! One JSON value a line: lines are found, not looked into, so a bad one breaks only itself.
 
 use super::block::{Broken, Span, excerpt, too_large};
+use super::buffer::Buffer;
 use super::window::Window;
 use crate::error::Result;
 
@@ -9,7 +10,7 @@ const STEP: usize = 1 << 20;
 
 /// Lines that follow each other, blank ones left out.
 pub(super) struct Lines {
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Buffer,
     pub(super) records: Vec<Span>,
     pub(super) broken: Vec<Broken>,
 }
@@ -58,7 +59,7 @@ impl LineReader {
                 return Ok(None);
             }
             self.window.at = end;
-            let bytes = self.window.take(end, self.block);
+            let bytes = self.window.take(end);
             let lines = self.cut(bytes);
             if !lines.records.is_empty() || !lines.broken.is_empty() {
                 return Ok(Some(lines));
@@ -70,10 +71,10 @@ impl LineReader {
     /// they end; `None` if it holds only part of a line that is too long.
     fn whole_lines(&mut self) -> Result<Option<usize>> {
         let mut searched = 0;
-        let mut wanted = self.block.saturating_sub(self.window.buffer.len());
+        let mut wanted = self.block.saturating_sub(self.window.text().len());
         loop {
             self.window.fill(wanted)?;
-            let text = &self.window.buffer;
+            let text = self.window.text();
             if self.window.ended() {
                 return Ok(Some(text.len()));
             }
@@ -90,11 +91,11 @@ impl LineReader {
 
     /// Passes over the line that the window begins with, without holding it.
     fn skip_line(&mut self) -> Result<Lines> {
-        let start = excerpt(&self.window.buffer);
+        let start = excerpt(self.window.text());
         let mut length = 0;
         loop {
-            let newline = memchr::memchr(b'\n', &self.window.buffer);
-            let end = newline.unwrap_or(self.window.buffer.len());
+            let newline = memchr::memchr(b'\n', self.window.text());
+            let end = newline.unwrap_or(self.window.text().len());
             length += end as u64;
             self.window.at = newline.map_or(end, |newline| newline + 1);
             self.window.forget(0);
@@ -105,7 +106,7 @@ impl LineReader {
         self.record += 1;
         self.line += 1;
         Ok(Lines {
-            bytes: Vec::new(),
+            bytes: Buffer::default(),
             records: Vec::new(),
             broken: vec![Broken {
                 record: self.record,
@@ -116,7 +117,7 @@ impl LineReader {
         })
     }
 
-    fn cut(&mut self, bytes: Vec<u8>) -> Lines {
+    fn cut(&mut self, bytes: Buffer) -> Lines {
         let mut records = Vec::with_capacity(self.usual + self.usual / 8);
         let mut broken = Vec::new();
         let mut start = 0;

@@ -111,7 +111,7 @@ impl Documents {
                 ..Roles::default()
             });
         }
-        let key = &self.window.buffer[start + 1..self.window.at - 1];
+        let key = &self.window.text()[start + 1..self.window.at - 1];
         let mut roles = Roles {
             start,
             ..Roles::default()
@@ -222,7 +222,7 @@ impl Documents {
     fn holds_objects(&mut self) -> Result<bool> {
         let mut next = self.window.at + 1;
         loop {
-            while let Some(byte) = self.window.buffer.get(next) {
+            while let Some(byte) = self.window.text().get(next) {
                 if !byte.is_ascii_whitespace() {
                     return Ok(matches!(byte, b'{' | b']'));
                 }

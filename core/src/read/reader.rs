@@ -42,6 +42,13 @@ impl Default for ReadOptions {
     }
 }
 
+impl ReadOptions {
+    /// The size of a block, within reason.
+    pub(super) fn block(&self) -> usize {
+        self.block_bytes.clamp(1, 1 << 30)
+    }
+}
+
 /// A list that stands inside an object, and whose elements are the records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wrapper {

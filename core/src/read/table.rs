@@ -51,7 +51,7 @@ impl Table {
     ) -> Result<Self> {
         let dialect = dialect::detect(head, options.separator);
         let mut table = Self {
-            window: Window::new(source),
+            window: Window::new(source, options.block()),
             reader: dialect.reader(),
             dialect,
             columns: Columns {
@@ -59,7 +59,7 @@ impl Table {
                 encoding,
             },
             max_record: options.max_record_bytes,
-            block: options.block_bytes.max(1),
+            block: options.block(),
             record: 0,
             line: 1,
             fields: Fields::default(),
@@ -204,7 +204,7 @@ impl Table {
     }
 
     fn fill(&mut self) -> Result<bool> {
-        self.window.at = self.window.buffer.len();
+        self.window.skip_rest();
         self.window.forget(0);
         self.window.fill(self.block.min(STEP))
     }

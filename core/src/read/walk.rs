@@ -20,7 +20,7 @@ impl Documents {
                     self.window.at += end;
                     return Ok(dropped);
                 }
-                Ok(None) => self.window.at = self.window.buffer.len(),
+                Ok(None) => self.window.skip_rest(),
                 Err(Unbalanced(index)) => {
                     self.window.at += index;
                     let found = self.window.rest().first().copied().unwrap_or_default();
@@ -28,7 +28,7 @@ impl Documents {
                 }
             }
             if self.window.at - start > limit {
-                let text = &self.window.buffer[start..];
+                let text = &self.window.text()[start..];
                 dropped.excerpt.get_or_insert_with(|| excerpt(text));
                 dropped.bytes += self.window.forget(start);
             }
@@ -48,7 +48,7 @@ impl Documents {
                 return Ok(self.window.rest().first().copied());
             }
             // White space between values is nothing to keep.
-            self.window.at = self.window.buffer.len();
+            self.window.skip_rest();
             self.window.forget(start);
             if !self.fill()? {
                 return Ok(None);
