@@ -136,7 +136,7 @@ fn quote_or_escape(text: &[u8]) -> Option<usize> {
 /// them, others may be set too.
 fn bytes_equal(word: u64, byte: u8) -> u64 {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    let differing = word ^ ONES * u64::from(byte);
+    let differing = word ^ (ONES * u64::from(byte));
     differing.wrapping_sub(ONES) & !differing & (ONES << 7)
 }
 
