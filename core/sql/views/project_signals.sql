@@ -20,47 +20,55 @@
 --
 -- Order of rows: project_id, "at", signal, post_id, hashtag.
 WITH followed AS (
-    SELECT DISTINCT ph.project_id, h.name
+    -- One number per name: quicker to group by than text.
+    SELECT ph.project_id, h.name, min(h.id) AS tag
     FROM project_hashtags AS ph
     JOIN hashtags AS h ON h.id = ph.hashtag_id
+    GROUP BY ph.project_id, h.name
+),
+-- A post carries the name through the hashtag of any platform.
+links AS (
+    SELECT f.project_id, f.tag, l.post_id
+    FROM followed AS f
+    JOIN hashtags AS h ON h.name = f.name
+    JOIN post_hashtags AS l ON l.hashtag_id = h.id
 ),
 tagged AS (
-    SELECT DISTINCT p.project_id, h.name, CAST(p.posted_at AS DATE) AS day, p.id
+    SELECT DISTINCT p.project_id, l.tag, CAST(p.posted_at AS DATE) AS day, p.id
     FROM project_posts AS p
-    JOIN post_hashtags AS l ON l.post_id = p.id
-    JOIN hashtags AS h ON h.id = l.hashtag_id
-    JOIN followed AS f ON f.project_id = p.project_id AND f.name = h.name
+    JOIN links AS l ON l.project_id = p.project_id AND l.post_id = p.id
     WHERE p.posted_at IS NOT NULL
 ),
 tagged_days AS (
-    SELECT project_id, name, day, count(*) AS posts
+    SELECT project_id, tag, day, count(*) AS posts
     FROM tagged
-    GROUP BY project_id, name, day
+    GROUP BY project_id, tag, day
 ),
 -- A hashtag with fewer than 5 posts in all cannot surge.
 frequent AS (
-    SELECT project_id, name
+    SELECT project_id, tag
     FROM tagged_days
-    GROUP BY project_id, name
+    GROUP BY project_id, tag
     HAVING sum(posts) >= 5
 ),
+-- The engagement of all posts is the series without a tag.
 series AS (
     SELECT
-        project_id, 'engagement_surge' AS signal, NULL AS hashtag,
+        project_id, NULL AS tag,
         day, posts, total_engagement AS amount
     FROM project_timeline
     UNION ALL
     SELECT
-        f.project_id, 'hashtag_surge', f.name,
+        f.project_id, f.tag,
         t.day, coalesce(d.posts, 0), coalesce(d.posts, 0)
     FROM frequent AS f
     JOIN project_timeline AS t ON t.project_id = f.project_id
     LEFT JOIN tagged_days AS d
-      ON d.project_id = f.project_id AND d.name = f.name AND d.day = t.day
+      ON d.project_id = f.project_id AND d.tag = f.tag AND d.day = t.day
 ),
 sums AS (
     SELECT
-        project_id, signal, hashtag, day,
+        project_id, tag, day,
         row_number() OVER past AS day_number,
         sum(posts) OVER (past ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) AS posts_7d,
         CAST(CAST(sum(amount) OVER (
@@ -70,11 +78,11 @@ sums AS (
             past ROWS BETWEEN 34 PRECEDING AND 7 PRECEDING
         ) AS BIGINT) AS DOUBLE) / 4 AS expected
     FROM series
-    WINDOW past AS (PARTITION BY project_id, signal, hashtag ORDER BY day)
+    WINDOW past AS (PARTITION BY project_id, tag ORDER BY day)
 ),
 tested AS (
     SELECT
-        project_id, signal, hashtag, day, value, expected,
+        project_id, tag, day, value, expected,
         CASE WHEN day_number >= 35 AND posts_7d >= 5
                   AND value > 0 AND value >= 3 * expected
              THEN 1 ELSE 0 END AS surging
@@ -82,9 +90,9 @@ tested AS (
 ),
 runs AS (
     SELECT
-        project_id, signal, hashtag, day, value, expected, surging,
+        project_id, tag, day, value, expected, surging,
         lag(surging, 1, 0) OVER (
-            PARTITION BY project_id, signal, hashtag ORDER BY day
+            PARTITION BY project_id, tag ORDER BY day
         ) AS surging_before
     FROM tested
 )
@@ -96,7 +104,10 @@ FROM project_top_posts
 WHERE overperforming >= 3
 UNION ALL
 SELECT
-    project_id, signal, CAST(day AS TIMESTAMP) AS "at",
-    NULL AS post_id, hashtag, value, expected
-FROM runs
-WHERE surging = 1 AND surging_before = 0
+    r.project_id,
+    CASE WHEN r.tag IS NULL THEN 'engagement_surge' ELSE 'hashtag_surge' END AS signal,
+    CAST(r.day AS TIMESTAMP) AS "at",
+    NULL AS post_id, h.name AS hashtag, r.value, r.expected
+FROM runs AS r
+LEFT JOIN hashtags AS h ON h.id = r.tag
+WHERE r.surging = 1 AND r.surging_before = 0

@@ -59,7 +59,7 @@ impl LineReader {
                 return Ok(None);
             }
             self.window.at = end;
-            let bytes = self.window.take(end);
+            let bytes = self.window.take_uncounted(end);
             let lines = self.cut(bytes);
             if !lines.records.is_empty() || !lines.broken.is_empty() {
                 return Ok(Some(lines));

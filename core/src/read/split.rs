@@ -77,7 +77,7 @@ impl Splitter {
                     at += 1;
                 }
                 State::Text => {
-                    let Some(next) = memchr::memchr2(b'"', b'\\', &piece[at..]) else {
+                    let Some(next) = quote_or_escape(&piece[at..]) else {
                         return Ok(None);
                     };
                     at += next + 1;
@@ -113,6 +113,31 @@ impl Splitter {
     pub(super) fn in_list(&self) -> bool {
         self.open.innermost() == Some(false)
     }
+}
+
+/// The first quote or backslash. Most strings are short, so the first words
+/// are looked at here; only a long one is worth a call.
+fn quote_or_escape(text: &[u8]) -> Option<usize> {
+    const WORDS: usize = 4;
+    let words = text.as_chunks::<8>().0;
+    let words = &words[..words.len().min(WORDS)];
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = bytes_equal(word, b'"') | bytes_equal(word, b'\\');
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let start = words.len() * 8;
+    memchr::memchr2(b'"', b'\\', &text[start..]).map(|index| start + index)
+}
+
+/// The high bit of each byte of `word` that is `byte`; above the first of
+/// them, others may be set too.
+fn bytes_equal(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let differing = word ^ (ONES * u64::from(byte));
+    differing.wrapping_sub(ONES) & !differing & (ONES << 7)
 }
 
 fn ends_scalar(byte: u8) -> bool {

@@ -124,6 +124,12 @@ impl Window {
     /// Takes the text before `end`, which is not past `at`; what follows stays.
     pub(super) fn take(&mut self, end: usize) -> Buffer {
         self.line_at(end);
+        self.take_uncounted(end)
+    }
+
+    /// As `take`, for a caller that counts the lines itself.
+    pub(super) fn take_uncounted(&mut self, end: usize) -> Buffer {
+        self.counted = self.counted.max(end);
         let mut rest = self
             .pool
             .as_ref()

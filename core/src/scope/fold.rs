@@ -1,32 +1,19 @@
 //! The text normal forms that scopes compare in, reached from this one place.
 
-use caseless::default_case_fold_str;
-use unicode_normalization::UnicodeNormalization;
+use crate::value;
 
-/// `text` without differences of case and of compatibility forms: Unicode
 /// NFKC and full case folding, the same in every locale.
 ///
 /// Folding what is folded changes nothing; the normal form of a scope relies
-/// on that.
+/// on it.
 pub(super) fn fold(text: &str) -> String {
-    // The two steps agree with lower case on ASCII, which most text is.
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    // Decomposed first: a few letters fold differently once their marks have
-    // been reordered. Twice, since compatibility forms can bring new capitals.
-    let decomposed: String = text.nfd().collect();
-    let once: String = default_case_fold_str(&decomposed).nfkc().collect();
-    default_case_fold_str(&once).nfkc().collect()
+    value::fold(text).into_owned()
 }
 
 /// The normal form of a hashtag: no leading `#`, folded. `None` if nothing is
 /// left.
 pub(super) fn hashtag(tag: &str) -> Option<String> {
-    // The full-width and small number signs fold to `#`.
-    let folded = fold(tag);
-    let name = folded.trim_start_matches('#');
-    (!name.is_empty()).then(|| name.to_owned())
+    value::hashtag::normalize(tag).map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
