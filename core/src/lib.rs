@@ -14,9 +14,12 @@
 //! - `project`: projects as people write them
 //! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
 //! - `write`: batches to files
+//! - `frame`: views as polars DataFrames (feature `polars`)
 
 mod adapt;
 mod error;
+#[cfg(feature = "polars")]
+pub mod frame;
 pub mod load;
 pub mod project;
 pub mod read;

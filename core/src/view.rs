@@ -218,7 +218,7 @@ pub static VIEWS: [View; 14] = [
     view!(
         "project_signals",
         "overperforming posts and surges in a project",
-        "project_id, at, signal, post_id NULLS FIRST, hashtag NULLS FIRST",
+        "project_id, \"at\", signal, post_id NULLS LAST, hashtag NULLS LAST",
         [
             PROJECT,
             Column("signal", Text),

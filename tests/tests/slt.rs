@@ -2,11 +2,14 @@
 
 use std::fs;
 
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Float64Type, TimestampMicrosecondType};
 use sqllogictest::{DBOutput, DefaultColumnType, Runner};
 use veyl_core::Error;
 use veyl_core::sql::Store;
 use veyl_core::view::VIEWS;
-use veyl_tests::{empty_store, root, texts};
+use veyl_core::write::cell_text;
+use veyl_tests::{empty_store, root};
 
 struct SqlEngine(Store);
 
@@ -17,7 +20,7 @@ impl sqllogictest::DB for SqlEngine {
     fn run(&mut self, sql: &str) -> Result<DBOutput<DefaultColumnType>, Error> {
         let (schema, batches) = self.0.query(sql, &[])?;
         let types = vec![DefaultColumnType::Any; schema.fields().len()];
-        let rows = texts(&batches);
+        let rows = batches.iter().flat_map(texts).collect::<Vec<_>>();
         if rows.is_empty() && types.is_empty() {
             return Ok(DBOutput::StatementComplete(0));
         }
@@ -26,6 +29,48 @@ impl sqllogictest::DB for SqlEngine {
 
     fn engine_name(&self) -> &'static str {
         "duckdb"
+    }
+}
+
+/// The rows as the files write them, which is as DuckDB's own shell does.
+fn texts(batch: &RecordBatch) -> Vec<Vec<String>> {
+    let row = |row: usize| {
+        batch
+            .columns()
+            .iter()
+            .map(|column| text(column, row))
+            .collect()
+    };
+    (0..batch.num_rows()).map(row).collect()
+}
+
+fn text(array: &dyn Array, row: usize) -> String {
+    if array.is_null(row) {
+        return "NULL".to_owned();
+    }
+    match array.data_type() {
+        DataType::Timestamp(..) => {
+            let time = array
+                .as_primitive::<TimestampMicrosecondType>()
+                .value_as_datetime(row);
+            time.unwrap().to_string()
+        }
+        DataType::Float64 => format!("{:?}", array.as_primitive::<Float64Type>().value(row)),
+        DataType::Utf8 if array.as_string::<i32>().value(row).is_empty() => "(empty)".to_owned(),
+        DataType::List(_) => {
+            let items = array.as_list::<i32>().value(row);
+            let items: Vec<_> = (0..items.len()).map(|item| text(&items, item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        DataType::Struct(fields) => {
+            let columns = array.as_struct().columns();
+            let entries = fields.iter().zip(columns);
+            let entries: Vec<_> = entries
+                .map(|(field, column)| format!("'{}': {}", field.name(), text(column, row)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        _ => cell_text(array, row).unwrap().unwrap_or_default(),
     }
 }
 

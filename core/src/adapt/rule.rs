@@ -114,11 +114,6 @@ impl Rule {
         self.lookup.as_ref().map(|(_, lookup)| lookup)
     }
 
-    /// The slots whose first value counts.
-    pub(crate) fn sources(&self) -> &[usize] {
-        &self.first
-    }
-
     fn first_of<'s, 'a>(slots: &'s [Raw<'a>], wanted: &[usize]) -> &'s Raw<'a> {
         let found = wanted
             .iter()

@@ -4,6 +4,7 @@
 //! What happens to staged rows (duplicates, rules, the transaction) is the
 //! engine's part; this module hands it batches through a [`Sink`].
 
+mod batches;
 mod mapping;
 mod pipeline;
 mod report;
@@ -14,7 +15,9 @@ use arrow::array::RecordBatch;
 use crate::schema::Table;
 use crate::{Error, ErrorKind, Result};
 
+pub use batches::{TableBatch, read_batches};
 pub use mapping::Mapping;
+#[cfg(feature = "duckdb")]
 pub(crate) use pipeline::run;
 pub use report::{LoadReport, SourceReport};
 
@@ -36,6 +39,16 @@ pub struct LoadOptions {
     pub now: i64,
     /// Threads that convert; all cores where absent.
     pub threads: Option<usize>,
+}
+
+impl LoadOptions {
+    /// How many threads convert.
+    pub(crate) fn workers(&self) -> usize {
+        self.threads
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1)
+            .max(1)
+    }
 }
 
 /// How many rejected rows turn a load into a failure.

@@ -1,7 +1,5 @@
 //! A load into the store: stage, settle, then one transaction.
 
-use std::thread;
-
 use crate::adapt::Reject;
 use crate::load::{self, LoadObserver, LoadOptions, LoadReport};
 use crate::read::Input;
@@ -47,12 +45,7 @@ impl Store {
         options: &LoadOptions,
         observer: &mut dyn LoadObserver,
     ) -> Result<LoadReport> {
-        let workers = options
-            .threads
-            .or_else(|| thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1)
-            .max(1);
-        let sinks = (0..workers)
+        let sinks = (0..options.workers())
             .map(|_| self.try_clone().map(StagingSink))
             .collect::<Result<Vec<_>>>()?;
         let mut report = load::run(inputs, options, sinks, observer)?;

@@ -35,7 +35,7 @@ impl Store {
                      FROM projects AS project
                      LEFT JOIN (SELECT project_id, posts, creators FROM project_summary{only}) AS scope
                             ON scope.project_id = project.id
-                     LEFT JOIN (SELECT project_id, count(*) AS signals, max(at) AS last_at
+                     LEFT JOIN (SELECT project_id, count(*) AS signals, max(\"at\") AS last_at
                                 FROM project_signals{only} GROUP BY project_id) AS signal
                             ON signal.project_id = project.id{project}"
             ))?;

@@ -51,6 +51,7 @@ impl RowPlan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::{Input, ReadOptions, Reader, Rows};
 
     #[test]
     fn flattened_lists_come_together_and_empty_cells_are_null() {
@@ -58,11 +59,16 @@ mod tests {
         for path in ["id", "tags[].name", "note"] {
             tree.insert(&Path::parse(path).unwrap());
         }
-        let header = ["tags/0/name", "id", "tags/1/name", "note", "other"].map(str::to_owned);
-        let plan = RowPlan::new(&tree, &header);
-        let row = StringRecord::from(vec!["a", "7", "b", "", "x"]);
+        let table = "tags/0/name,id,tags/1/name,note,other\na,7,b,,x\n";
+        let input = Input::bytes("table.csv", table.as_bytes().to_vec());
+        let mut reader = Reader::open(&input, &ReadOptions::default()).unwrap();
+        let block = reader.next_block().unwrap().unwrap();
+        let Rows::Table(rows) = &block.rows else {
+            unreachable!("a CSV gives a table")
+        };
+        let plan = RowPlan::new(&tree, rows.header());
         let mut slots = vec![Raw::Absent; 3];
-        plan.extract(&row, &mut slots);
+        plan.extract(rows.get(0).unwrap(), &mut slots);
         let text = |text: &'static str| Raw::Text(Cow::Borrowed(text));
         assert_eq!(
             slots,
