@@ -14,9 +14,11 @@
 //! - `project`: projects as people write them
 //! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
 //! - `write`: batches to files
+//! - `generate`: made-up data of any size
 
 mod adapt;
 mod error;
+pub mod generate;
 pub mod load;
 pub mod project;
 pub mod read;
