@@ -1,0 +1,86 @@
+//! Work in numbered pieces on several threads, its results in order.
+
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use crate::Result;
+
+/// Makes pieces 0 to `count` - 1 on `threads` threads and gives each to `take`
+/// on this one, in order. At most a few pieces a thread are in memory.
+pub(super) fn ordered<T: Send>(
+    threads: usize,
+    count: u64,
+    make: impl Fn(u64) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    if threads < 2 || count < 2 {
+        return (0..count).try_for_each(|number| take(make(number)));
+    }
+    thread::scope(|scope| {
+        let make = &make;
+        let mut receivers = Vec::with_capacity(threads);
+        for first in 0..threads {
+            let (sender, receiver) = sync_channel(2);
+            receivers.push(receiver);
+            scope.spawn(move || {
+                for number in (first as u64..count).step_by(threads) {
+                    // No one receives any more once `take` has failed.
+                    if sender.send(make(number)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        for receiver in (0..count).map(|number| number as usize % threads) {
+            // A thread ends early only by a panic, which the scope passes on.
+            let Ok(piece) = receivers[receiver].recv() else {
+                break;
+            };
+            take(piece)?;
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Error, ErrorKind};
+
+    #[test]
+    fn pieces_come_in_order_from_any_number_of_threads() {
+        for threads in [1, 2, 5] {
+            for count in [0, 1, 100] {
+                let mut pieces = Vec::new();
+                ordered(
+                    threads,
+                    count,
+                    |number| number * 2,
+                    |piece| {
+                        pieces.push(piece);
+                        Ok(())
+                    },
+                )
+                .unwrap();
+                assert_eq!(
+                    pieces,
+                    (0..count).map(|number| number * 2).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_failure_ends_the_work() {
+        let outcome = ordered(
+            3,
+            1_000_000,
+            |number| number,
+            |piece| match piece {
+                50 => Err(Error::new(ErrorKind::Io, "full")),
+                _ => Ok(()),
+            },
+        );
+        assert_eq!(outcome.unwrap_err().message(), "full");
+    }
+}
