@@ -14,10 +14,13 @@
 //! - `project`: projects as people write them
 //! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
 //! - `write`: batches to files
+//! - `frame`: views as polars DataFrames (feature `polars`)
 //! - `generate`: made-up data of any size
 
 mod adapt;
 mod error;
+#[cfg(feature = "polars")]
+pub mod frame;
 pub mod generate;
 pub mod load;
 pub mod project;
