@@ -55,13 +55,13 @@ demo: build
 test: tools lint
 	@$(with_duckdb) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
-	cargo test --locked --workspace $$features
+	cargo test --locked --workspace $$features --features veyl-tests/polars
 
 lint: tools
 	@cargo fmt --all --check
 	@$(with_duckdb) set -e; \
-	cargo clippy --locked --workspace --all-targets $$features -- -D warnings; \
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features; \
+	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars -- -D warnings; \
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
 

@@ -254,6 +254,9 @@ fn columns(block: Option<&Block>) -> Vec<String> {
         Rows::Json { bytes, records, .. } => {
             let mut names = BTreeMap::new();
             for record in records.iter().take(SAMPLE) {
+                if json::may_be_deep(&bytes[record.range()]) {
+                    continue;
+                }
                 let mut parser = sonic_rs::Deserializer::from_slice(&bytes[record.range()]);
                 if let Ok(keys) = BTreeMap::<String, IgnoredAny>::deserialize(&mut parser) {
                     names.extend(keys);

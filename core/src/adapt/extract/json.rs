@@ -9,6 +9,12 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::adapt::path::{Node, PathTree};
 use crate::adapt::raw::Raw;
 
+/// A record up to this size can not nest deeper than the stack has room for.
+const SHALLOW_BYTES: usize = 4096;
+
+/// Nor can one with fewer lists and objects than this.
+const SHALLOW_OPENERS: usize = 2000;
+
 /// Fills `slots` from the JSON value in `bytes`. Slots that the value does not
 /// have keep what they hold. The error is the parser's own words.
 pub(crate) fn extract<'de>(
@@ -16,16 +22,30 @@ pub(crate) fn extract<'de>(
     bytes: &'de [u8],
     slots: &mut [Raw<'de>],
 ) -> Result<(), String> {
-    let mut deserializer = sonic_rs::Deserializer::from_slice(bytes);
     let walk = Walk {
         node: &tree.root,
         slots,
         in_list: false,
     };
-    walk.deserialize(&mut deserializer)
-        .map_err(|error| first_line(&error.to_string()))?;
-    // `end` would need the parser's own trait; the reader hands over exactly one value.
-    Ok(())
+    let outcome = if may_be_deep(bytes) {
+        // This parser skips without recursion, however deep; the other one is faster.
+        let mut parser = serde_json::Deserializer::from_slice(bytes);
+        walk.deserialize(&mut parser)
+            .map_err(|error| error.to_string())
+    } else {
+        let mut parser = sonic_rs::Deserializer::from_slice(bytes);
+        walk.deserialize(&mut parser)
+            .map_err(|error| error.to_string())
+    };
+    outcome.map_err(|message| first_line(&message))
+}
+
+/// Whether a record could nest so deep that recursion would overflow the stack.
+pub(crate) fn may_be_deep(bytes: &[u8]) -> bool {
+    bytes.len() > SHALLOW_BYTES
+        && memchr::memchr2_iter(b'[', b'{', bytes)
+            .nth(SHALLOW_OPENERS)
+            .is_some()
 }
 
 /// The parser appends a picture of the input; the first line is the reason.
