@@ -5,6 +5,9 @@
 //! `VEYL_UPDATE_SNAPSHOTS=1 cargo test -p veyl-tests --test fixtures` writes
 //! the snapshots anew; read what changed before it is committed.
 
+// A fixture that can not be read fails its test.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
