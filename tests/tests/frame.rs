@@ -46,7 +46,10 @@ fn values_and_nulls_come_through() {
     let view = View::named("posts_with_platform").unwrap();
     let batches = store.view(view, Projects::All).unwrap();
     let frame = store.frame(view, Projects::All).unwrap();
-    let rows: usize = batches.iter().map(|batch| batch.num_rows()).sum();
+    let rows: usize = batches
+        .iter()
+        .map(arrow::array::RecordBatch::num_rows)
+        .sum();
     assert!(rows > 0);
     assert_eq!(frame.height(), rows);
     for (place, column) in frame.columns().iter().enumerate() {

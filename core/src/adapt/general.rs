@@ -2,7 +2,7 @@
 //! that tools give them, whatever their case, spaces, `_` and `-`.
 
 use crate::adapt::builtin::{SYNONYMS, TABLE};
-use crate::adapt::spec::Spec;
+use crate::adapt::spec::{FromCaption, Spec};
 
 /// How a column name is compared.
 fn key(name: &str) -> String {
@@ -37,7 +37,7 @@ pub(crate) fn spec_for(columns: &[String], mapping: Option<&Spec>) -> Spec {
             .cloned()
             .collect();
         // Hashtags can come from the caption where no column has them.
-        if found.is_empty() && synonyms.from_caption == Default::default() {
+        if found.is_empty() && synonyms.from_caption == FromCaption::Never {
             continue;
         }
         synonyms.first = found;

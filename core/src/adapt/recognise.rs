@@ -1,9 +1,9 @@
 //! Which export format a source is in, told from its first records.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::adapt::builtin::{ADAPTERS, TABLE};
 use crate::adapt::extract::columns::Columns;
@@ -252,17 +252,45 @@ fn columns(block: Option<&Block>) -> Vec<String> {
                 .collect()
         }
         Rows::Json { bytes, records, .. } => {
-            let mut names = BTreeMap::new();
+            let mut names = BTreeSet::new();
             for record in records.iter().take(SAMPLE) {
                 if json::may_be_deep(&bytes[record.range()]) {
                     continue;
                 }
                 let mut parser = sonic_rs::Deserializer::from_slice(&bytes[record.range()]);
-                if let Ok(keys) = BTreeMap::<String, IgnoredAny>::deserialize(&mut parser) {
+                if let Ok(Keys(keys)) = Keys::deserialize(&mut parser) {
                     names.extend(keys);
                 }
             }
-            names.into_keys().collect()
+            names.into_iter().collect()
         }
+    }
+}
+
+/// The keys of a JSON object; its values are skipped.
+struct Keys(Vec<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(KeysVisitor)
+    }
+}
+
+struct KeysVisitor;
+
+impl<'de> Visitor<'de> for KeysVisitor {
+    type Value = Keys;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+        let mut keys = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value::<IgnoredAny>()?;
+            keys.push(key);
+        }
+        Ok(Keys(keys))
     }
 }

@@ -191,7 +191,7 @@ impl From<OneOrMore> for Vec<String> {
 #[serde(untagged)]
 enum Written {
     Paths(OneOrMore),
-    Rule(Rule),
+    Rule(Box<Rule>),
 }
 
 #[derive(Deserialize)]

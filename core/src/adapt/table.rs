@@ -163,6 +163,7 @@ fn whole(name: &'static str, raw: &Raw<'_>) -> Result<i64, Misfit> {
     let number = match raw {
         Raw::Int(number) => Some(*number),
         // Tables that passed through floats: 12.0 is 12.
+        #[allow(clippy::cast_possible_truncation)]
         Raw::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => Some(*number as i64),
         Raw::Text(text) => {
             let text = text.trim();

@@ -73,6 +73,9 @@ impl Store {
     }
 
     /// An empty store in memory.
+    ///
+    /// # Errors
+    /// `Store` where DuckDB does not start.
     pub fn in_memory(options: &StoreOptions) -> Result<Self> {
         let config = config(AccessMode::Automatic, options)?;
         let connection =

@@ -50,6 +50,9 @@ impl Store {
     }
 
     /// The version of the DuckDB inside.
+    ///
+    /// # Errors
+    /// `Store` where DuckDB does not answer.
     pub fn duckdb_version(&self) -> Result<String> {
         self.text("SELECT version()")
     }

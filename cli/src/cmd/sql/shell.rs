@@ -112,7 +112,7 @@ fn dot(session: &Session, store: &Store, args: &Sql, line: &str) -> Result<bool>
             run_one(session, store, args, &format!("DESCRIBE \"{quoted}\""))?;
         }
         (".schema", None) => {
-            println!(".schema needs the name of a table or view; .tables lists them")
+            println!(".schema needs the name of a table or view; .tables lists them");
         }
         (other, _) => println!("there is no {other}; .help lists what there is"),
     }

@@ -61,11 +61,10 @@ struct Walk<'t, 's, 'de> {
 }
 
 impl<'de> Walk<'_, '_, 'de> {
-    fn put<E>(self, value: Raw<'de>) -> Result<(), E> {
+    fn put(self, value: Raw<'de>) {
         if let Some(slot) = self.node.slot {
             self.slots[slot].put(value, self.in_list);
         }
-        Ok(())
     }
 }
 
@@ -85,31 +84,38 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.put(Raw::Null)
+        self.put(Raw::Null);
+        Ok(())
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.put(Raw::Bool(value))
+        self.put(Raw::Bool(value));
+        Ok(())
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.put(Raw::Int(value))
+        self.put(Raw::Int(value));
+        Ok(())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.put(i64::try_from(value).map_or(Raw::Huge(value), Raw::Int))
+        self.put(i64::try_from(value).map_or(Raw::Huge(value), Raw::Int));
+        Ok(())
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        self.put(Raw::Float(value))
+        self.put(Raw::Float(value));
+        Ok(())
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {
-        self.put(Raw::Text(Cow::Borrowed(value)))
+        self.put(Raw::Text(Cow::Borrowed(value)));
+        Ok(())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.put(Raw::Text(Cow::Owned(value.to_owned())))
+        self.put(Raw::Text(Cow::Owned(value.to_owned())));
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
