@@ -15,8 +15,8 @@ use crate::generate::vocabulary::Vocabulary;
 /// that there is still enough of each thing to look at.
 const SMALL: u64 = 20_000;
 
-/// Posts an author, on average.
-const POSTS_PER_AUTHOR: f64 = 25.0;
+/// Posts an author, on average, of a small data set and of a large one.
+const POSTS_PER_AUTHOR: (f64, f64) = (8.0, 25.0);
 
 /// The part of the hashtags that are general ones.
 pub(super) const GENERAL_PART: f64 = 0.18;
@@ -61,7 +61,12 @@ impl World {
 
     /// How many authors there are on a platform that has `part` of the posts.
     pub(super) fn authors(&self, part: f64) -> u64 {
-        ((self.posts as f64 * part / POSTS_PER_AUTHOR) as u64).max(24)
+        let each = if self.posts < SMALL {
+            POSTS_PER_AUTHOR.0
+        } else {
+            POSTS_PER_AUTHOR.1
+        };
+        ((self.posts as f64 * part / each) as u64).max(24)
     }
 
     /// Who posts how often on a platform that has `part` of the posts.

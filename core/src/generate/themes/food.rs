@@ -41,7 +41,7 @@ pub(super) static THEME: Theme = Theme {
         "curry",
         "kebab",
         "roti",
-        "eats",
+        "soup",
         "snack",
         "grill",
         "chili",
