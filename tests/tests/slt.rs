@@ -53,7 +53,7 @@ fn text(array: &dyn Array, row: usize) -> String {
             let time = array
                 .as_primitive::<TimestampMicrosecondType>()
                 .value_as_datetime(row);
-            time.unwrap().to_string()
+            time.map(|time| time.to_string()).unwrap_or_default()
         }
         DataType::Float64 => format!("{:?}", array.as_primitive::<Float64Type>().value(row)),
         DataType::Utf8 if array.as_string::<i32>().value(row).is_empty() => "(empty)".to_owned(),
@@ -70,7 +70,7 @@ fn text(array: &dyn Array, row: usize) -> String {
                 .collect();
             format!("{{{}}}", entries.join(", "))
         }
-        _ => cell_text(array, row).unwrap().unwrap_or_default(),
+        _ => cell_text(array, row).ok().flatten().unwrap_or_default(),
     }
 }
 

@@ -283,20 +283,20 @@ fn follow_creators(store: &Store, project: i32, spec: &ProjectSpec, now: i64) ->
             }
         }
     }
-    let followed = store.rows(
+    let linked = store.rows(
         "SELECT platform_id, creator_username FROM project_creators WHERE project_id = ?",
         [project],
         |row| Ok((row.get::<_, i32>(0)?, row.get::<_, String>(1)?)),
     )?;
     let mut changed = 0;
-    for (platform, name) in followed.iter().filter(|creator| !wanted.contains(creator)) {
+    for (platform, name) in linked.iter().filter(|creator| !wanted.contains(creator)) {
         changed += store.change(
             "DELETE FROM project_creators
              WHERE project_id = ? AND platform_id = ? AND creator_username = ?",
             duckdb::params![project, platform, name],
         )?;
     }
-    for (platform, name) in wanted.iter().filter(|creator| !followed.contains(creator)) {
+    for (platform, name) in wanted.iter().filter(|creator| !linked.contains(creator)) {
         let id = next_id(store, "project_creators")?;
         changed += store.change(
             "INSERT INTO project_creators VALUES (?, ?, ?, ?, ?)",
