@@ -1,6 +1,8 @@
 //! What the integration tests share: stores in folders that go away, the
 //! command under test, and the `.slt` runner's way into a store.
 
+mod command;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -26,19 +28,12 @@ pub fn real_data() -> Option<PathBuf> {
     None
 }
 
-/// The `veyl` command that belongs to this build.
+/// The `veyl` command of this build.
 ///
 /// # Panics
-/// Where it was not built: `cargo test --workspace` does so.
-#[allow(clippy::panic)]
+/// Where it can not be built.
 pub fn veyl() -> Command {
-    let test = std::env::current_exe().unwrap_or_default();
-    // target/<profile>/deps/<test> -> target/<profile>/veyl
-    let binary = test.ancestors().nth(2).map(|folder| folder.join("veyl"));
-    match binary.filter(|path| path.exists()) {
-        Some(path) => Command::new(path),
-        None => panic!("the veyl command is not built; run `cargo build -p veyl` first"),
-    }
+    Command::new(command::built())
 }
 
 /// Runs `veyl` with `arguments` in `folder`.
