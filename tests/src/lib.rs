@@ -3,6 +3,8 @@
 
 mod command;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -79,6 +81,29 @@ pub fn fail(folder: &Path, arguments: &[&str]) -> String {
     );
     assert!(!said.contains("panicked"), "{said}");
     said
+}
+
+/// Every file below `folder`, links not followed, with its bytes: to see that
+/// nothing has changed.
+///
+/// # Panics
+/// Where a file can not be read.
+#[allow(clippy::expect_used)]
+pub fn state(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_symlink() {
+            files.insert(path, Vec::new());
+        } else if path.is_dir() {
+            files.extend(state(&path));
+            files.insert(path, Vec::new());
+        } else {
+            let bytes = fs::read(&path).expect("the file can be read");
+            files.insert(path, bytes);
+        }
+    }
+    files
 }
 
 /// An empty store in memory.

@@ -88,6 +88,9 @@ impl Store {
 
     fn new(connection: Connection, path: Option<&Path>, read_only: bool) -> Result<Self> {
         casefold::register(&connection)?;
+        // All times are UTC, whatever zone the machine is in. A DuckDB without
+        // time zones has none to set.
+        let _ = connection.execute_batch("SET TimeZone = 'UTC'");
         Ok(Self::from_parts(
             connection,
             path.map(Path::to_path_buf),

@@ -15,7 +15,7 @@ use crate::progress;
 use crate::session::{Session, inputs, now};
 
 pub(crate) fn run(session: &Session, args: Sql) -> Result<()> {
-    let store = open(session, &args)?;
+    let mut store = open(session, &args)?;
     store.lock_down()?;
     let outcome = match (&args.query, &args.file) {
         (Some(query), _) => run_text(session, &store, &args, query, "the query"),
