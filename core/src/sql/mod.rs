@@ -11,6 +11,7 @@ mod lockdown;
 mod merge;
 mod merge_tables;
 mod open;
+mod open_error;
 mod project;
 mod query;
 mod report;
