@@ -15,12 +15,12 @@ fn main() -> ExitCode {
     let cli = args::Cli::parse();
     match cmd::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(_) if output::reader_gone() => ExitCode::SUCCESS,
         Err(error) => {
             // Our errors carry place and advice in their own words; causes below say the same again.
             match error.downcast_ref::<veyl_core::Error>() {
-                Some(own) => eprintln!("veyl: {own}"),
-                None => eprintln!("veyl: {error:#}"),
+                Some(own) => output::tell(format_args!("veyl: {own}")),
+                None => output::tell(format_args!("veyl: {error:#}")),
             }
             ExitCode::FAILURE
         }

@@ -49,6 +49,32 @@ const STATEMENTS: [&str; 35] = [
     "analyze",
 ];
 
+/// Statements that give no rows of their own.
+const CHANGES: [&str; 22] = [
+    "insert",
+    "update",
+    "delete",
+    "merge",
+    "truncate",
+    "create",
+    "drop",
+    "alter",
+    "comment",
+    "begin",
+    "start",
+    "commit",
+    "end",
+    "rollback",
+    "abort",
+    "prepare",
+    "deallocate",
+    "set",
+    "reset",
+    "checkpoint",
+    "vacuum",
+    "analyze",
+];
+
 /// Functions that reach beyond the tables, beside all that read or scan files.
 const FUNCTIONS: [&str; 11] = [
     "enable_logging",
@@ -90,6 +116,17 @@ pub(crate) fn admit(sql: &str) -> Result<()> {
     }
     kind(&tokens)?;
     calls(&tokens)
+}
+
+/// Whether a statement gives rows, not only the number of those it changed.
+/// Where that is not sure, it does.
+pub fn returns_rows(sql: &str) -> bool {
+    let Ok(tokens) = tokens(sql) else { return true };
+    let word = |name: &str| Token::Word(name.to_owned());
+    let changes = CHANGES
+        .iter()
+        .any(|name| tokens.first() == Some(&word(name)));
+    !changes || tokens.contains(&word("returning"))
 }
 
 /// Judges a statement by its first words.

@@ -23,6 +23,7 @@ mod store;
 mod views;
 
 pub use check::Breach;
+pub use fence::returns_rows;
 pub use lockdown::Interrupt;
 pub use open::StoreOptions;
 pub use project::{Applied, Project};
