@@ -6,6 +6,7 @@ mod casefold;
 mod check;
 mod export;
 mod fence;
+mod follow;
 mod load;
 mod lockdown;
 mod merge;

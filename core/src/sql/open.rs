@@ -57,6 +57,7 @@ impl Store {
                 );
             }
         }
+        views::install_if_changed(&store)?;
         Ok(store)
     }
 
