@@ -17,12 +17,21 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) if output::reader_gone() => ExitCode::SUCCESS,
         Err(error) => {
-            // Our errors carry place and advice in their own words; causes below say the same again.
-            match error.downcast_ref::<veyl_core::Error>() {
-                Some(own) => output::tell(format_args!("veyl: {own}")),
-                None => output::tell(format_args!("veyl: {error:#}")),
-            }
+            output::tell(format_args!("veyl: {}", told(&error)));
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error with what it is about. Our own errors carry place and advice in
+/// their own words; causes below them say the same again.
+fn told(error: &anyhow::Error) -> String {
+    let mut parts = Vec::new();
+    for cause in error.chain() {
+        parts.push(cause.to_string());
+        if cause.is::<veyl_core::Error>() {
+            break;
+        }
+    }
+    parts.join(": ")
 }

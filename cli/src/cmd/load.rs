@@ -217,15 +217,17 @@ fn loaded(report: &LoadReport) -> Vec<String> {
         ));
     }
     for table in TABLES.iter().filter(|table| table.name != "posts") {
-        let mut sources = report
+        let sources = report
             .sources
             .iter()
-            .filter(|source| source.table == table.name)
-            .peekable();
-        if sources.peek().is_some() {
-            let rows: u64 = sources.map(|source| source.accepted).sum();
+            .filter(|source| source.table == table.name);
+        let rows: u64 = sources.map(|source| source.accepted).sum();
+        if rows > 0 {
             parts.push(format!("{rows} rows of {}", table.name));
         }
+    }
+    if parts.is_empty() {
+        parts.push("no rows".to_owned());
     }
     parts
 }

@@ -37,12 +37,12 @@ impl Store {
     /// `NotFound` where there is no store; `Locked` while someone writes to it;
     /// `Store` where it is no store of this version.
     pub fn open(path: &Path, options: &StoreOptions) -> Result<Self> {
+        usable(path)?;
         if !path.exists() {
             return Err(Error::new(ErrorKind::NotFound, "there is no store here")
                 .in_source(path.display().to_string())
                 .hint("make one with `veyl load FILE`, or name another with --db"));
         }
-        usable(path)?;
         let config = config(AccessMode::ReadOnly, options)?;
         let connection =
             Connection::open_with_flags(path, config).map_err(|error| explain(path, &error))?;

@@ -65,3 +65,43 @@ fn holder(text: &str) -> String {
         format!("another process (PID {number})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explained(text: &str) -> Error {
+        let code = duckdb::ffi::Error::new(1);
+        let error = duckdb::Error::DuckDBFailure(code, Some(text.to_owned()));
+        explain(Path::new("a.duckdb"), &error)
+    }
+
+    #[test]
+    fn a_lock_is_told_by_more_than_a_word() {
+        let error = explained(
+            "IO Error: Could not set lock on file \"/x (PID 1)/a.duckdb\": Conflicting lock is \
+             held in /usr/bin/veyl (PID 77) by user ann. See also https://duckdb.org/",
+        );
+        assert_eq!(error.kind(), ErrorKind::Locked);
+        assert!(
+            error.message().ends_with("another process (PID 77)"),
+            "{error}"
+        );
+        let error = explained("IO Error: Cannot open file \"/lock/a.duckdb\": No such file");
+        assert_eq!(error.kind(), ErrorKind::Store);
+    }
+
+    #[test]
+    fn another_version_is_named() {
+        let error = explained(
+            "IO Error: Trying to read a database file with version number 99, but we can only \
+             read versions between 64 and 67.\nThe storage is not yet stable ... in block 1",
+        );
+        let said = error.to_string();
+        assert!(
+            said.starts_with("a.duckdb: the store was written by another version"),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
