@@ -30,8 +30,8 @@ pub(crate) fn built() -> &'static Path {
         // What cargo tells a test of its package would look to some build
         // scripts like a change, and they would build everything anew.
         for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            if text.starts_with("CARGO_MANIFEST_") || text.starts_with("CARGO_PKG_") {
+            let shown = name.to_string_lossy();
+            if shown.starts_with("CARGO_MANIFEST_") || shown.starts_with("CARGO_PKG_") {
                 cargo.env_remove(&name);
             }
         }

@@ -1,5 +1,8 @@
 //! A report shows whole or not at all, and its manifest tells the truth.
 
+// What can not be set up fails its test.
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
