@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Broken, Rows, Span, excerpt, too_large};
+use super::block::{Block, Broken, Rows, Span, excerpt};
 use super::page::{Object, Path};
 use super::reader::Wrapper;
 use super::window::Window;
@@ -192,12 +192,10 @@ impl Documents {
         let length = dropped.bytes + (end - start) as u64;
         if dropped.bytes > 0 || end - start > self.max_record {
             let text = &self.window.text()[start..end];
-            self.broken.push(Broken {
-                record: self.record,
-                line: Some(line),
-                reason: too_large(length, self.max_record),
-                excerpt: dropped.excerpt.unwrap_or_else(|| excerpt(text)),
-            });
+            let begins = dropped.excerpt.unwrap_or_else(|| excerpt(text));
+            let limit = self.max_record;
+            let broken = Broken::too_large(self.record, line, length, limit, &begins);
+            self.broken.push(broken);
             self.window.forget(start);
         } else {
             self.records.push(Span {
