@@ -4,14 +4,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::adapt::field::{Field, FromCaption, Lookup, TextKind};
 use crate::adapt::path::{Path, PathTree, Step};
 use crate::adapt::raw::Raw;
-use crate::adapt::spec::{Field, FromCaption, Lookup, TextKind};
-use crate::value::count::{self, CountError};
+use crate::adapt::typed;
+use crate::adapt::url::UrlPart;
 use crate::value::tags::Distinct;
-use crate::value::time::{self, TimeError};
 use crate::value::{self, TimeFormat};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// Why a record is not a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +52,20 @@ pub(crate) struct Rule {
     null_if: Vec<usize>,
     format: TimeFormat,
     text: TextKind,
-    last_segment: bool,
+    url: UrlPart,
+    shortcode_of: Vec<usize>,
+    split: Vec<String>,
     from_caption: FromCaption,
-    lookup: Option<(usize, Lookup)>,
+    lookup: Option<KeyInto>,
+}
+
+/// A look-up in the list beside the records.
+#[derive(Debug, Clone)]
+struct KeyInto {
+    slots: Vec<usize>,
+    lookup: Lookup,
+    /// What is wrong where the key is not in the list.
+    dangling: String,
 }
 
 static NOTHING: Raw<'static> = Raw::Absent;
@@ -87,46 +98,49 @@ impl Rule {
             join: slots(&field.join)?,
             constant: field.constant.clone(),
             null_if: slots(&field.null_if)?,
-            format: field
-                .format
-                .as_deref()
-                .map(str::parse)
-                .transpose()
-                .map_err(|error: TimeError| {
-                    Error::new(ErrorKind::Mapping, error.to_string()).in_field(name)
-                })?
-                .unwrap_or_default(),
+            format: field.format.clone(),
             text: field.text,
-            last_segment: field.last_segment,
+            url: UrlPart::new(field),
+            shortcode_of: slots(&field.shortcode_of)?,
+            split: field.split.clone(),
             from_caption: field.from_caption,
-            lookup: match &field.lookup {
-                Some(lookup) => {
-                    let key = slots(std::slice::from_ref(&lookup.key))?;
-                    key.first().map(|slot| (*slot, lookup.clone()))
-                }
-                None => None,
-            },
+            lookup: field
+                .lookup
+                .as_ref()
+                .map(|lookup| {
+                    Ok::<_, Error>(KeyInto {
+                        slots: slots(std::slice::from_ref(&lookup.key))?,
+                        lookup: lookup.clone(),
+                        dangling: format!(
+                            "its `{}` is not among the `{}` beside the records",
+                            lookup.key, lookup.list
+                        ),
+                    })
+                })
+                .transpose()?,
         })
     }
 
     /// The rule's look-up in the list beside the records, if it has one.
     pub(crate) fn lookup(&self) -> Option<&Lookup> {
-        self.lookup.as_ref().map(|(_, lookup)| lookup)
+        self.lookup.as_ref().map(|key| &key.lookup)
     }
 
+    /// The first of the `wanted` that says something, for values that are not texts.
     fn first_of<'s, 'a>(slots: &'s [Raw<'a>], wanted: &[usize]) -> &'s Raw<'a> {
-        let found = wanted
-            .iter()
-            .map(|slot| &slots[*slot])
-            .find(|raw| !raw.is_missing() && !matches!(raw, Raw::Object));
+        let mut raws = wanted.iter().map(|slot| &slots[*slot]);
+        if let [only] = wanted {
+            return &slots[*only];
+        }
+        let says = |raw: &&Raw<'_>| match raw {
+            Raw::Object => false,
+            Raw::Text(text) => !value::is_missing(text),
+            raw => !raw.is_missing(),
+        };
         // Where all are missing, an object in the place of a value is the misfit to report.
-        found
-            .or_else(|| {
-                wanted
-                    .iter()
-                    .map(|slot| &slots[*slot])
-                    .find(|raw| matches!(raw, Raw::Object))
-            })
+        raws.clone()
+            .find(says)
+            .or_else(|| raws.find(|raw| matches!(raw, Raw::Object)))
             .unwrap_or(&NOTHING)
     }
 
@@ -146,57 +160,62 @@ impl Rule {
         if self.is_hidden(slots) {
             return Ok(None);
         }
-        let text = if self.join.is_empty() {
-            let raw = Self::first_of(slots, &self.first);
+        if !self.join.is_empty() {
+            return Ok(self.joined(slots)?.and_then(|text| self.plain(text)));
+        }
+        let mut object = None;
+        for slot in &self.first {
+            let raw = &slots[*slot];
             match raw {
-                Raw::Absent | Raw::Null => self.look_up(slots, side),
-                Raw::Float(number) if number.abs() >= 9e15 => {
-                    return Err(Misfit::new(
-                        self.name,
-                        raw,
-                        "a number too long to keep its digits",
-                    ));
+                Raw::Object => object = Some(raw),
+                raw if raw.is_missing() => {}
+                raw => {
+                    if let Some(text) = self.plain(self.single(raw)?) {
+                        return Ok(Some(text));
+                    }
                 }
-                raw => Some(
-                    raw.text()
-                        .ok_or_else(|| Misfit::new(self.name, raw, "not a single value"))?,
-                ),
             }
-        } else {
-            self.joined(slots)?
+        }
+        if let Some(code) = self.short_code(slots)? {
+            return Ok(Some(code));
+        }
+        match (self.look_up(slots, side)?, object) {
+            (None, Some(object)) => Err(Misfit::new(self.name, object, "not a single value")),
+            (found, _) => Ok(found),
+        }
+    }
+
+    fn single<'s>(&self, raw: &'s Raw<'_>) -> Result<Cow<'s, str>, Misfit> {
+        match raw {
+            Raw::Float(number) if number.abs() >= 9e15 => Err(Misfit::new(
+                self.name,
+                raw,
+                "a number too long to keep its digits",
+            )),
+            raw => raw
+                .text()
+                .ok_or_else(|| Misfit::new(self.name, raw, "not a single value")),
+        }
+    }
+
+    /// The text without its HTML, and of a URL the part that counts; `None`
+    /// where nothing is left.
+    fn plain<'s>(&self, text: Cow<'s, str>) -> Option<Cow<'s, str>> {
+        let decoded = match self.text {
+            TextKind::Plain => None,
+            TextKind::Html => owned(value::html_to_text(&text)),
+            TextKind::Entities => owned(value::decode_entities(&text)),
         };
-        let Some(text) = text else { return Ok(None) };
-        let text = match self.text {
-            TextKind::Plain => text,
-            TextKind::Html => match value::html_to_text(&text) {
-                Cow::Borrowed(_) => text,
-                Cow::Owned(plain) => Cow::Owned(plain),
-            },
-            TextKind::Entities => match value::decode_entities(&text) {
-                Cow::Borrowed(_) => text,
-                Cow::Owned(decoded) => Cow::Owned(decoded),
-            },
-        };
-        let text = if self.last_segment {
-            last_segment(text)
-        } else {
-            text
-        };
-        Ok((!text.trim().is_empty()).then_some(text))
+        let text = decoded.map_or(text, Cow::Owned);
+        self.url.of(text).filter(|text| !text.trim().is_empty())
     }
 
     fn joined<'s>(&self, slots: &'s [Raw<'_>]) -> Result<Option<Cow<'s, str>>, Misfit> {
         let mut parts = Vec::new();
         for slot in &self.join {
             let raw = &slots[*slot];
-            if raw.is_missing() {
-                continue;
-            }
-            let part = raw
-                .text()
-                .ok_or_else(|| Misfit::new(self.name, raw, "not a single value"))?;
-            if !part.trim().is_empty() {
-                parts.push(part);
+            if !raw.is_missing() {
+                parts.push(self.single(raw)?);
             }
         }
         Ok(match parts.len() {
@@ -206,10 +225,34 @@ impl Rule {
         })
     }
 
-    fn look_up<'s>(&self, slots: &'s [Raw<'_>], side: &Side) -> Option<Cow<'s, str>> {
-        let (slot, _) = self.lookup.as_ref()?;
-        let key = slots[*slot].text()?;
-        side.get(key.as_ref()).cloned().map(Cow::Owned)
+    /// The short code of the post of Instagram whose number the record has.
+    fn short_code<'s>(&self, slots: &'s [Raw<'_>]) -> Result<Option<Cow<'s, str>>, Misfit> {
+        let mut raws = self.shortcode_of.iter().map(|slot| &slots[*slot]);
+        let Some(raw) = raws.find(|raw| !raw.is_missing()) else {
+            return Ok(None);
+        };
+        let number = self.single(raw)?;
+        let code = value::short_code(&number).map(Cow::Owned);
+        // What is no number is an id of its own.
+        Ok(Some(code.unwrap_or(number)))
+    }
+
+    fn look_up<'s>(
+        &self,
+        slots: &'s [Raw<'_>],
+        side: &Side,
+    ) -> Result<Option<Cow<'s, str>>, Misfit> {
+        let Some(into) = &self.lookup else {
+            return Ok(None);
+        };
+        let mut raws = into.slots.iter().map(|slot| &slots[*slot]);
+        let Some(raw) = raws.find(|raw| !raw.is_missing()) else {
+            return Ok(None);
+        };
+        match side.get(self.single(raw)?.as_ref()) {
+            Some(found) => Ok(Some(Cow::Owned(found.clone()))),
+            None => Err(Misfit::new(self.name, raw, into.dangling.clone())),
+        }
     }
 
     /// The field as a count; `None` where it is absent or hidden.
@@ -218,12 +261,12 @@ impl Rule {
             return Ok(None);
         }
         if self.sum.is_empty() {
-            return count(self.name, Self::first_of(slots, &self.first));
+            return typed::count(self.name, Self::first_of(slots, &self.first));
         }
         let mut total: Option<i64> = None;
         for wanted in &self.sum {
             let raw = Self::first_of(slots, wanted);
-            if let Some(count) = count(self.name, raw)? {
+            if let Some(count) = typed::count(self.name, raw)? {
                 let sum = total.unwrap_or(0).checked_add(count);
                 total =
                     Some(sum.ok_or_else(|| Misfit::new(self.name, raw, "a count above 2^63 - 1"))?);
@@ -234,33 +277,49 @@ impl Rule {
 
     /// The field as UTC microseconds.
     pub(crate) fn time(&self, slots: &[Raw<'_>]) -> Result<Option<i64>, Misfit> {
-        time(self.name, Self::first_of(slots, &self.first), &self.format)
+        if self.is_hidden(slots) {
+            return Ok(None);
+        }
+        typed::time(self.name, Self::first_of(slots, &self.first), &self.format)
     }
 
     /// The field as a finite float.
     pub(crate) fn float(&self, slots: &[Raw<'_>]) -> Result<Option<f64>, Misfit> {
-        let raw = Self::first_of(slots, &self.first);
-        let number = match raw {
-            Raw::Absent | Raw::Null => return Ok(None),
-            Raw::Float(number) => Some(*number),
-            Raw::Int(number) => Some(*number as f64),
-            Raw::Text(text) if text.trim().is_empty() => return Ok(None),
-            Raw::Text(text) => text.trim().parse().ok(),
-            _ => None,
-        };
-        match number {
-            Some(number) if number.is_nan() => Ok(None),
-            Some(number) if number.is_finite() => Ok(Some(number)),
-            _ => Err(Misfit::new(self.name, raw, "not a number")),
+        if self.is_hidden(slots) {
+            return Ok(None);
         }
+        typed::float(self.name, Self::first_of(slots, &self.first))
+    }
+
+    /// The field as a number from -1 to 1; what is a label (`positive`) or no
+    /// single value gives way to the next path.
+    pub(crate) fn sentiment(&self, slots: &[Raw<'_>]) -> Result<Option<f64>, Misfit> {
+        if self.is_hidden(slots) {
+            return Ok(None);
+        }
+        for raw in self.first.iter().map(|slot| &slots[*slot]) {
+            if typed::is_label(raw) {
+                continue;
+            }
+            if let Some(number) = typed::float(self.name, raw)? {
+                if !(-1.0..=1.0).contains(&number) {
+                    return Err(Misfit::new(self.name, raw, "not between -1 and 1"));
+                }
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
     }
 
     /// The hashtags in normal form, distinct, in order of appearance; `caption`
     /// is asked for more where the rule says so.
     pub(crate) fn hashtags(&self, slots: &[Raw<'_>], caption: Option<&str>) -> Vec<String> {
         let mut tags = Distinct::new();
+        if self.is_hidden(slots) {
+            return tags.into_vec();
+        }
         for slot in &self.first {
-            collect(&slots[*slot], &mut tags);
+            self.collect(&slots[*slot], &mut tags);
         }
         let from_caption = match self.from_caption {
             FromCaption::Never => false,
@@ -272,10 +331,53 @@ impl Rule {
         }
         tags.into_vec()
     }
+
+    fn collect(&self, raw: &Raw<'_>, tags: &mut Distinct) {
+        match raw {
+            Raw::Text(text) if !self.split.is_empty() => self.split_up(text, &self.split, tags),
+            // A cell may itself hold many: `a|b`, `['a', 'b']`.
+            Raw::Text(text) => {
+                for tag in value::split_list(text) {
+                    tags.push(&tag);
+                }
+            }
+            Raw::List(items) => {
+                for item in items {
+                    match item {
+                        Raw::Text(text) => tags.push(text),
+                        other => self.collect(other, tags),
+                    }
+                }
+            }
+            Raw::Int(number) => tags.push(&number.to_string()),
+            _ => {}
+        }
+    }
+
+    /// The parts of a text at every one of `separators`.
+    fn split_up(&self, text: &str, separators: &[String], tags: &mut Distinct) {
+        match separators.split_first() {
+            Some((separator, others)) => {
+                for part in text.split(separator.as_str()) {
+                    self.split_up(part, others, tags);
+                }
+            }
+            None if !value::is_missing(text) => tags.push(value::trim(text)),
+            None => {}
+        }
+    }
+}
+
+/// What is left of a text that decoding changed.
+fn owned(decoded: Cow<'_, str>) -> Option<String> {
+    match decoded {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    }
 }
 
 /// `path` under each payload key; a path from `/` is always from the record itself.
-fn under(payload: &[String], path: &str) -> Result<Vec<Path>> {
+pub(crate) fn under(payload: &[String], path: &str) -> Result<Vec<Path>> {
     if let Some(from_root) = path.strip_prefix('/') {
         return Ok(vec![Path::parse(from_root)?]);
     }
@@ -294,107 +396,9 @@ fn under(payload: &[String], path: &str) -> Result<Vec<Path>> {
         .collect()
 }
 
-/// A raw value as a count.
-pub(crate) fn count(name: &'static str, raw: &Raw<'_>) -> Result<Option<i64>, Misfit> {
-    let count = match raw {
-        Raw::Absent | Raw::Null => return Ok(None),
-        Raw::Int(number) => count::from_i64(*number),
-        Raw::Float(number) => count::from_f64(*number),
-        Raw::Text(text) => value::parse_count(text),
-        Raw::Huge(number) => count::from_u64(*number),
-        other => return Err(Misfit::new(name, other, "not a count")),
-    };
-    count.map_err(|error| {
-        let reason = match error {
-            CountError::NotACount(_) => "not a count",
-            CountError::Negative(_) => "a count can't be negative",
-            CountError::Fractional(_) => "not a whole number",
-            CountError::Ambiguous(_) => "thousands or decimals?",
-            CountError::OutOfRange(_) => "a count above 2^63 - 1",
-        };
-        Misfit::new(name, raw, reason)
-    })
-}
-
-/// A raw value as UTC microseconds.
-pub(crate) fn time(
-    name: &'static str,
-    raw: &Raw<'_>,
-    format: &TimeFormat,
-) -> Result<Option<i64>, Misfit> {
-    let time = match raw {
-        Raw::Absent | Raw::Null => return Ok(None),
-        Raw::Text(text) => value::parse_time(text, format),
-        Raw::Int(number) => time::from_i64(*number, format).map(Some),
-        Raw::Float(number) => time::from_f64(*number, format),
-        Raw::Time(micros) if (time::MIN..=time::MAX).contains(micros) => Ok(Some(*micros)),
-        Raw::Time(_) => Err(TimeError::OutOfRange(String::new())),
-        other => return Err(Misfit::new(name, other, "not a time")),
-    };
-    time.map_err(|error| {
-        let reason = match error {
-            TimeError::NotATime(_) | TimeError::Format(_) => "not a time",
-            TimeError::Impossible(_) => "no such time",
-            TimeError::Ambiguous(_) => {
-                "a time that can be read in more than one way: declare its format in a mapping"
-            }
-            TimeError::OutOfRange(_) => "a time outside the years 1 to 9999",
-        };
-        Misfit::new(name, raw, reason)
-    })
-}
-
-fn collect(raw: &Raw<'_>, tags: &mut Distinct) {
-    match raw {
-        // A cell may itself hold many: `a|b`, `['a', 'b']`.
-        Raw::Text(text) => {
-            for tag in value::split_list(text) {
-                tags.push(&tag);
-            }
-        }
-        Raw::List(items) => {
-            for item in items {
-                match item {
-                    Raw::Text(text) => tags.push(text),
-                    other => collect(other, tags),
-                }
-            }
-        }
-        Raw::Int(number) => tags.push(&number.to_string()),
-        _ => {}
-    }
-}
-
-/// The last part of a URL's path; anything that is no URL stays as it is.
-fn last_segment(text: Cow<'_, str>) -> Cow<'_, str> {
-    let trimmed = text.trim();
-    if !(trimmed.starts_with("http://") || trimmed.starts_with("https://")) {
-        return text;
-    }
-    let address = trimmed.split(['?', '#']).next().unwrap_or(trimmed);
-    let last = address.trim_end_matches('/').rsplit('/').next();
-    Cow::Owned(last.unwrap_or(trimmed).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_last_part_of_a_url_is_the_id() {
-        for (text, id) in [
-            ("https://x.com/a/status/123", "123"),
-            ("https://www.instagram.com/p/Cabc_-1/?img=2", "Cabc_-1"),
-            ("https://facebook.com/page/posts/77/", "77"),
-            (
-                "at://did:plc:x/app.bsky.feed.post/3k",
-                "at://did:plc:x/app.bsky.feed.post/3k",
-            ),
-            ("plain", "plain"),
-        ] {
-            assert_eq!(last_segment(Cow::Borrowed(text)), id);
-        }
-    }
 
     #[test]
     fn absolute_paths_leave_the_payload() {

@@ -48,16 +48,4 @@ impl Mapping {
         })?;
         Self::parse(&text, &source)
     }
-
-    pub(crate) fn separator(&self) -> Result<Option<u8>> {
-        match self.0.separator.as_deref() {
-            None => Ok(None),
-            Some("tab" | "\t" | "\\t") => Ok(Some(b'\t')),
-            Some(text) if text.len() == 1 => Ok(text.bytes().next()),
-            Some(text) => Err(Error::new(
-                ErrorKind::Mapping,
-                format!("the separator `{text}` is not a single ASCII character"),
-            )),
-        }
-    }
 }

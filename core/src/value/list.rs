@@ -7,7 +7,15 @@ use serde_json::Value;
 use super::{is_missing, tags::split_chain, trim};
 
 /// What a tag that is an object calls its text.
-const NAMES: [&str; 5] = ["name", "tag", "text", "title", "hashtagName"];
+pub const NAMES: [&str; 7] = [
+    "name",
+    "hashtag",
+    "tag",
+    "text",
+    "title",
+    "hashtagName",
+    "hashtag_name",
+];
 
 /// The tags of a cell, as written (see [`super::hashtag`] for their normal form).
 ///
