@@ -43,9 +43,9 @@ pub(crate) fn run(session: &Session, args: Load) -> Result<()> {
     };
     session.answer(&report, || summary(&report, args.dry_run))?;
     if report.accepted() == 0 && report.rejected() > 0 {
-        let reason = report.reasons.keys().next().cloned().unwrap_or_default();
+        let (reason, rows) = report.commonest_reason().unwrap_or_default();
         anyhow::bail!(
-            "not one of the {} rows could be used ({reason}); nothing was changed",
+            "not one of the {} rows could be used; {rows} of them: {reason}; nothing was changed",
             report.read()
         );
     }
@@ -191,7 +191,9 @@ fn summary(report: &LoadReport, dry_run: bool) -> String {
             (false, true) => "",
         }
     ));
-    for (reason, count) in &report.reasons {
+    let mut reasons: Vec<_> = report.reasons.iter().collect();
+    reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), reason.as_str()));
+    for (reason, count) in reasons {
         line(format!("rejected {count}: {reason}"));
     }
     if report.disagreements > 0 {
