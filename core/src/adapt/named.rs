@@ -1,5 +1,6 @@
 //! Whether what a mapping names is there at all.
 
+use crate::adapt::field::Field;
 use crate::adapt::names;
 use crate::adapt::path::{Path, PathTree, Step};
 use crate::adapt::recognise::presence;
@@ -25,7 +26,7 @@ pub(crate) fn check(
     let mut tree = PathTree::default();
     let mut named: Vec<(&str, Vec<String>, Vec<usize>)> = Vec::new();
     for (name, field) in FIELDS.iter().zip(mapping.clone().fields.all_mut()) {
-        for group in field.iter().flat_map(|field| field.groups()) {
+        for group in field.iter().flat_map(Field::groups) {
             let mut slots = Vec::new();
             for path in group {
                 let paths = under(&mapping.payload, path)?;

@@ -48,7 +48,7 @@ pub(crate) fn time(
             TimeError::NotATime(_) | TimeError::Format(_) => "not a time",
             TimeError::Impossible(_) => "no such time",
             TimeError::Ambiguous(_) => {
-                "a time that can be read in more than one way: declare its format in a mapping"
+                "a time that can be read in more than one way: declare its `format` in a mapping file, `us`, `day_first` or a pattern such as `%m/%d/%y %H:%M`"
             }
             TimeError::OutOfRange(_) => "a time outside the years 1 to 9999",
         };
