@@ -1,14 +1,14 @@
 //! What the integration tests share: stores in folders that go away, the
 //! command under test, and the `.slt` runner's way into a store.
 
-pub mod snapshot;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use arrow::array::RecordBatch;
 use veyl_core::sql::{Store, StoreOptions};
 use veyl_core::write::cell_text;
+
+pub mod snapshot;
 
 /// The top of the project.
 pub fn root() -> PathBuf {
