@@ -95,6 +95,15 @@ fn read_one(
     events: &SyncSender<Event>,
     stop: &AtomicBool,
 ) -> Result<()> {
+    if let Some(table) = target::empty_table(input) {
+        let _ = events.send(Event::Opened {
+            format: table.name.to_owned(),
+            why: "the file is named after the table and has no rows".to_owned(),
+            table: table.name,
+            source,
+        });
+        return Ok(());
+    }
     let Opened {
         mut reader,
         first,

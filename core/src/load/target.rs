@@ -60,6 +60,15 @@ pub(crate) fn open(input: &Input, options: &LoadOptions) -> Result<Opened> {
     })
 }
 
+/// The canonical table that a file of lines without a line is named after: how
+/// an export writes a table that has no rows.
+pub(crate) fn empty_table(input: &Input) -> Option<&'static Table> {
+    let file = input.name().rsplit(['/', '\\']).next()?;
+    let (stem, extension) = file.split_once('.')?;
+    let lines = ["ndjson", "jsonl"].contains(&extension) && input.size() == Some(0);
+    Table::named(stem).filter(|_| lines)
+}
+
 /// The canonical table that the file is named after; posts are told by their
 /// records, since many an export is called `posts.json`.
 fn table_of(input: &Input, options: &LoadOptions) -> Option<&'static Table> {
