@@ -12,6 +12,8 @@ use arrow::array::RecordBatch;
 use veyl_core::sql::{Store, StoreOptions};
 use veyl_core::write::cell_text;
 
+pub mod snapshot;
+
 /// The top of the project.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -45,9 +45,9 @@ pub(crate) fn run(session: &Session, args: Load) -> Result<()> {
     let kept = args.rejects.is_some();
     session.answer(&report, || summary(&report, args.dry_run, kept))?;
     if report.accepted() == 0 && report.rejected() > 0 {
-        let reason = report.reasons.keys().next().cloned().unwrap_or_default();
+        let (reason, rows) = report.commonest_reason().unwrap_or_default();
         anyhow::bail!(
-            "not one of the {} rows could be used ({reason}); nothing was changed",
+            "not one of the {} rows could be used; {rows} of them: {reason}; nothing was changed",
             report.read()
         );
     }
@@ -192,7 +192,9 @@ fn summary(report: &LoadReport, dry_run: bool, rejects_kept: bool) -> String {
             (false, true) => "",
         }
     ));
-    for (reason, count) in &report.reasons {
+    let mut reasons: Vec<_> = report.reasons.iter().collect();
+    reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), reason.as_str()));
+    for (reason, count) in reasons {
         line(format!("rejected {count}: {reason}"));
     }
     if report.rejected() > 0 && !rejects_kept {

@@ -149,7 +149,14 @@ fn work<S: Sink>(
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .recv();
-        let Ok(job) = job else { return };
+        let Ok(job) = job else {
+            if !stop.load(Ordering::Relaxed)
+                && let Err(error) = sink.finish()
+            {
+                let _ = events.send(Event::Failed(error));
+            }
+            return;
+        };
         // Jobs of a load that has failed are taken and let go, so that the reader is not stuck.
         if stop.load(Ordering::Relaxed) {
             continue;
