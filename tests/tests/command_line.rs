@@ -200,7 +200,7 @@ impl Writer {
                 .spawn()
                 .unwrap();
             while child.try_wait().unwrap().is_none() {
-                assert!(begin.elapsed() < Duration::from_secs(60), "never opened");
+                assert!(begin.elapsed() < Duration::from_mins(1), "never opened");
                 thread::sleep(Duration::from_millis(50));
                 if code(folder, &["--db", store, "project", "list"]) != Some(0) {
                     return Self { child };
