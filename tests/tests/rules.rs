@@ -163,7 +163,7 @@ fn every_breach_of_a_store_is_named() {
     change(
         path,
         "UPDATE posts SET metrics = {'likes': -4, 'comments': NULL, 'shares': NULL, 'views': NULL}
-             WHERE id = (SELECT min(id) FROM posts);
+             WHERE id = (SELECT min(id) FROM posts WHERE id LIKE 'instagram%');
          UPDATE hashtags SET name = '#Not Normal'
              WHERE id = (SELECT min(hashtag_id) FROM post_hashtags);
          INSERT INTO hashtags (id, name, platform_id) VALUES (1, 'again', 1)",
