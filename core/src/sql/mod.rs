@@ -28,4 +28,4 @@ pub use query::Param;
 pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
 pub use statements::{Statement, split_statements};
 pub use store::Store;
-pub use views::Projects;
+pub use crate::view::Projects;

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::generate::parallel::ordered;
+use crate::parallel::ordered;
 use crate::generate::platform::{PLATFORMS, Platform};
 use crate::generate::projects::Project;
 use crate::generate::sketch::{CHUNK, Sketches};
