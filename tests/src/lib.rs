@@ -1,6 +1,8 @@
 //! What the integration tests share: stores in folders that go away, the
 //! command under test, and the `.slt` runner's way into a store.
 
+pub mod engines;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

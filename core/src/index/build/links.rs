@@ -1,12 +1,13 @@
 //! Which hashtags each post carries: those of its own list, and those that a
 //! table of links brings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use arrow::array::{Array, RecordBatch};
 
 use crate::index::build::columns::{Origins, int, text};
 use crate::index::build::rows::Rows;
+use crate::index::build::settle::dangles;
 use crate::index::build::tables::Tables;
 use crate::index::build::{Outcome, Rules, too_many};
 use crate::{Error, ErrorKind, Result};
@@ -167,33 +168,41 @@ impl Given {
         outcome: &mut Outcome,
     ) -> Result<Self> {
         let mut given = Self {
-            any: !batches.is_empty(),
+            any: false,
             own: vec![false; links.own.len()],
             extra: HashMap::new(),
         };
         let by_id = ById::new(tables, hashtags);
         let mut cursor = Cursor { rows, row: 0 };
+        let mut dangling = BTreeMap::new();
         let mut before = 0;
         for batch in batches {
             let origins = Origins::new(batch, before);
             before += batch.num_rows() as u64;
             let (posts, ids) = (text(batch, "post_id")?, int(batch, "hashtag_id")?);
             for place in 0..posts.len() {
-                let found = cursor.seek(posts.value(place));
-                let Some(row) = found else {
-                    let origin = origins.get(place);
-                    Rows::reject_link(outcome, origin, "post_id", posts.value(place));
-                    continue;
-                };
-                let Some(hashtag) = by_id.get(ids.value(place)) else {
-                    let shown = ids.value(place).to_string();
-                    Rows::reject_link(outcome, origins.get(place), "hashtag_id", &shown);
-                    continue;
-                };
+                let (post, id) = (posts.value(place), ids.value(place));
                 // The key of a link is both of its columns.
-                if !given.add(links, row, hashtag) && rules == Rules::Load {
+                let new = match (cursor.seek(post), by_id.get(id)) {
+                    (Some(row), Some(hashtag)) => {
+                        given.any = true;
+                        given.add(links, row, hashtag)
+                    }
+                    (row, _) => {
+                        let known = dangling.insert((post, id), (origins.get(place), row));
+                        known.is_none()
+                    }
+                };
+                if !new && rules == Rules::Load {
                     outcome.duplicate(origins.get(place).source);
                 }
+            }
+        }
+        for ((post, id), (origin, row)) in dangling {
+            if row.is_none() {
+                dangles(outcome, origin, "post_id", post, "posts");
+            } else {
+                dangles(outcome, origin, "hashtag_id", &id.to_string(), "hashtags");
             }
         }
         Ok(given)

@@ -6,7 +6,7 @@ use arrow::array::{Array, Float64Array, RecordBatch, StringArray};
 
 use crate::index::build::columns::PostColumns;
 use crate::index::build::tables::Tables;
-use crate::index::build::{Outcome, Rules, settle, too_many};
+use crate::index::build::{Outcome, Rules, too_many};
 use crate::index::interner::hash;
 use crate::index::texts::ordinal;
 use crate::Result;
@@ -283,21 +283,6 @@ impl<'b> Rows<'b> {
             }
         }
         Ok(())
-    }
-
-    /// Says that a link refers to nothing.
-    pub(super) fn reject_link(
-        outcome: &mut Outcome,
-        origin: super::Origin,
-        field: &str,
-        value: &str,
-    ) {
-        let target = if field == "post_id" {
-            "posts"
-        } else {
-            "hashtags"
-        };
-        settle::dangles(outcome, origin, field, value, target);
     }
 }
 

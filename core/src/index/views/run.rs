@@ -46,6 +46,11 @@ impl Batches {
 }
 
 impl Dataset {
+    /// Whether the index engine has the view.
+    pub fn has(view: &View) -> bool {
+        operator(view).is_some()
+    }
+
     /// Writes a view, for the projects asked for, in its declared schema and
     /// order. The number of rows.
     ///
