@@ -113,3 +113,12 @@ CREATE TABLE IF NOT EXISTS veyl_internal.scope_matches (
     project_id INTEGER NOT NULL,
     post_id    VARCHAR NOT NULL
 );
+
+-- Hashtags and creators that a project follows by name alone: on its platforms,
+-- or on every one, also one that a later load brings. `kind` is 'hashtag' or
+-- 'creator'.
+CREATE TABLE IF NOT EXISTS veyl_internal.followed_by_name (
+    project_id INTEGER NOT NULL,
+    kind       VARCHAR NOT NULL,
+    name       VARCHAR NOT NULL
+);

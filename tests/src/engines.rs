@@ -104,9 +104,8 @@ fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String
                 }
             }
         } else if theirs.to_data() != ours.to_data() {
-            let row = (0..ours.len()).find(|row| {
-                theirs.slice(*row, 1).to_data() != ours.slice(*row, 1).to_data()
-            });
+            let row = (0..ours.len())
+                .find(|row| theirs.slice(*row, 1).to_data() != ours.slice(*row, 1).to_data());
             let row = row.unwrap_or_default();
             return Some(format!(
                 "row {row}, {}: {} by DuckDB, {} by the index",
@@ -136,7 +135,11 @@ fn first_other_row(theirs: &RecordBatch, ours: &RecordBatch) -> String {
     };
     let both = theirs.num_rows().min(ours.num_rows());
     match (0..both).find(|place| row(theirs, *place) != row(ours, *place)) {
-        Some(place) => format!("; row {place}: {} | {}", row(theirs, place), row(ours, place)),
+        Some(place) => format!(
+            "; row {place}: {} | {}",
+            row(theirs, place),
+            row(ours, place)
+        ),
         None => String::new(),
     }
 }

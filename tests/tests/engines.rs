@@ -76,7 +76,8 @@ fn made_up_data_of_the_usual_shape() {
             .map(|table| {
                 let mut bytes = Vec::new();
                 let mut writer = Format::Parquet.writer(&mut bytes);
-                made.write_table(table, writer.as_mut(), &mut || ()).unwrap();
+                made.write_table(table, writer.as_mut(), &mut || ())
+                    .unwrap();
                 drop(writer);
                 Input::bytes(format!("{}.parquet", table.name), bytes)
             })

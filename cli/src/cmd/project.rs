@@ -15,7 +15,13 @@ use crate::table::TableWriter;
 
 pub(crate) fn run(session: &Session, args: Project) -> Result<()> {
     match args.action {
-        ProjectAction::Add(args) => apply(session, vec![spec(args)]),
+        ProjectAction::Add(args) => {
+            let spec = spec(args);
+            let store = session.open_existing_for_writing()?;
+            let outcome = store.add_project(&spec, now())?;
+            store.close()?;
+            answer(session, vec![(spec.name, outcome)])
+        }
         ProjectAction::Apply(args) => {
             let text = fs::read_to_string(&args.file)
                 .with_context(|| format!("{} can not be read", args.file.display()))?;
@@ -59,13 +65,14 @@ fn apply(session: &Session, specs: Vec<ProjectSpec>) -> Result<()> {
     let store = session.open_existing_for_writing()?;
     let outcomes = store.apply_projects(&specs, now())?;
     store.close()?;
-    let outcomes: Vec<Outcome> = specs
+    let names = specs.into_iter().map(|spec| spec.name);
+    answer(session, names.zip(outcomes).collect())
+}
+
+fn answer(session: &Session, outcomes: Vec<(String, Applied)>) -> Result<()> {
+    let outcomes: Vec<Outcome> = outcomes
         .into_iter()
-        .zip(outcomes)
-        .map(|(spec, outcome)| Outcome {
-            project: spec.name,
-            outcome,
-        })
+        .map(|(project, outcome)| Outcome { project, outcome })
         .collect();
     session.answer(&outcomes, || {
         outcomes

@@ -27,6 +27,11 @@ pub(crate) fn remove_dangling(store: &Store) -> Result<u64> {
             )?;
         }
     }
+    store.change(
+        "DELETE FROM veyl_internal.followed_by_name
+             WHERE project_id NOT IN (SELECT id FROM projects)",
+        [],
+    )?;
     Ok(removed)
 }
 

@@ -4,6 +4,7 @@ use crate::adapt::Reject;
 use crate::load::{self, LoadObserver, LoadOptions, LoadReport};
 use crate::read::Input;
 use crate::schema::TABLES;
+use crate::sql::follow;
 use crate::sql::merge::{self, PostChanges};
 use crate::sql::merge_tables;
 use crate::sql::scopes::{self, Changed};
@@ -65,6 +66,15 @@ impl Store {
 
     /// Applies the rules to the staged rows.
     fn settle(&self, report: &mut LoadReport) -> Result<PostChanges> {
+        if let Some(clash) = merge_tables::clash(self)? {
+            let source = &report.sources[usize::try_from(clash.source).unwrap_or_default()].source;
+            return Err(Error::new(ErrorKind::Rule, clash.message)
+                .in_source(source)
+                .at_record(clash.record)
+                .hint(
+                    "tables with ids of their own go into a new store first (--db NEW), exports of posts after them",
+                ));
+        }
         for table in &TABLES {
             let replaced = if table.name == "posts" {
                 merge::reject_unfit(self)?;
@@ -115,6 +125,7 @@ impl Store {
 
 /// Writes everything staged; whether anything changed.
 fn write(store: &Store, changes: PostChanges) -> Result<bool> {
+    let platforms = follow::platforms(store)?;
     let mut posts_changed = false;
     let mut links_changed = false;
     for table in &TABLES {
@@ -125,6 +136,7 @@ fn write(store: &Store, changes: PostChanges) -> Result<bool> {
             links_changed |= merge_tables::write(store, table)?;
         }
     }
+    links_changed |= follow::reach_new_platforms(store, &platforms)?;
     if links_changed {
         scopes::refresh(store, Changed::Everything)?;
     } else if posts_changed {

@@ -43,6 +43,59 @@ pub(crate) fn settle(store: &Store, table: &Table) -> Result<Vec<(i32, u64)>> {
     Ok(replaced)
 }
 
+/// A staged row whose id the store has given to something else.
+#[derive(Debug)]
+pub(crate) struct Clash {
+    /// The number of its source.
+    pub(crate) source: i32,
+    /// The record within it.
+    pub(crate) record: u64,
+    /// What clashes, for people.
+    pub(crate) message: String,
+}
+
+/// The first staged row of the tables that others refer to by id whose id
+/// stands for something else in the store. Taking it would tie stored posts and
+/// projects to the wrong name.
+pub(crate) fn clash(store: &Store) -> Result<Option<Clash>> {
+    for (table, same) in [
+        ("platforms", "staged.name = stored.name"),
+        (
+            "hashtags",
+            "staged.name = stored.name AND staged.platform_id = stored.platform_id",
+        ),
+        // A project may be renamed; it is another one if it was also made at another time.
+        (
+            "projects",
+            "(staged.name = stored.name OR staged.created_at = stored.created_at)",
+        ),
+    ] {
+        let found = store.rows(
+            &format!(
+                "SELECT staged.source, staged.record, staged.id, staged.name, stored.name
+                 FROM veyl_staging.{table} AS staged JOIN {table} AS stored ON stored.id = staged.id
+                 WHERE NOT ({same}) ORDER BY staged.source, staged.record LIMIT 1"
+            ),
+            [],
+            |row| {
+                let (id, mine, theirs): (i32, String, String) =
+                    (row.get(2)?, row.get(3)?, row.get(4)?);
+                Ok(Clash {
+                    source: row.get(0)?,
+                    record: row.get::<_, i64>(1)?.unsigned_abs(),
+                    message: format!(
+                        "id {id} of {table} is `{mine}` here, but `{theirs}` in the store"
+                    ),
+                })
+            },
+        )?;
+        if let Some(clash) = found.into_iter().next() {
+            return Ok(Some(clash));
+        }
+    }
+    Ok(None)
+}
+
 /// Rows whose unique columns another row, staged or stored, has under another key.
 fn reject_shared(store: &Store, table: &Table) -> Result<()> {
     let name = table.name;

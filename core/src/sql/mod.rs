@@ -5,6 +5,7 @@ mod cascade;
 mod casefold;
 mod check;
 mod export;
+mod follow;
 mod load;
 mod lockdown;
 mod merge;

@@ -50,6 +50,7 @@ impl Store {
                 );
             }
         }
+        views::install_if_changed(&store)?;
         Ok(store)
     }
 

@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::adapt::platforms_json;
 use crate::project::{ProjectSpec, split};
 use crate::sql::cascade;
+use crate::sql::follow;
 use crate::sql::query::Param;
 use crate::sql::scopes::{self, Changed};
 use crate::sql::store::Store;
-use crate::value;
 use crate::{Error, ErrorKind, Result};
 
 /// A project of the store with what it follows.
@@ -139,6 +139,26 @@ impl Store {
         self.transaction(|store| specs.iter().map(|spec| apply(store, spec, now)).collect())
     }
 
+    /// Makes a project, or adds to the one of that name: hashtags, creators and
+    /// platforms are added to those it has, what else the spec gives replaces
+    /// what was there.
+    ///
+    /// # Errors
+    /// As [`Store::apply_projects`].
+    pub fn add_project(&self, spec: &ProjectSpec, now: i64) -> Result<Applied> {
+        spec.check()?;
+        self.transaction(|store| {
+            let known = store
+                .projects()?
+                .into_iter()
+                .find(|project| project.name == spec.name.trim());
+            match known {
+                Some(project) => apply(store, &extended(store, &project, spec)?, now),
+                None => apply(store, spec, now),
+            }
+        })
+    }
+
     /// Removes a project and its links.
     ///
     /// # Errors
@@ -194,8 +214,7 @@ fn apply(store: &Store, spec: &ProjectSpec, now: i64) -> Result<Applied> {
             spec.scope_query()?
         ],
     )?;
-    changed += follow_hashtags(store, id, spec, now)?;
-    changed += follow_creators(store, id, spec, now)?;
+    changed += follow::follow(store, id, spec, now)?;
     if changed > 0 {
         store.change(
             "UPDATE projects SET updated_at = ? WHERE id = ?",
@@ -211,151 +230,58 @@ fn apply(store: &Store, spec: &ProjectSpec, now: i64) -> Result<Applied> {
     Ok(outcome)
 }
 
-/// Links the project with exactly the hashtags of the spec; hashtags that the
-/// store does not know yet are made. The number of links made or removed.
-fn follow_hashtags(store: &Store, project: i32, spec: &ProjectSpec, now: i64) -> Result<u64> {
-    let mut wanted = Vec::new();
-    for text in &spec.hashtags {
-        let (platform, tag) = split(text);
-        let Some(tag) = value::hashtag::normalize(tag) else {
-            continue;
-        };
-        let tag: &str = &tag;
-        for platform in platforms_for(store, spec, platform, text)? {
-            let found = store.rows(
-                "SELECT id FROM hashtags WHERE platform_id = ? AND name = ?",
-                duckdb::params![platform, tag],
-                |row| row.get::<_, i32>(0),
-            )?;
-            let id = match found.first() {
-                Some(id) => *id,
-                None => {
-                    let id = next_id(store, "hashtags")?;
-                    store.change(
-                        "INSERT INTO hashtags (id, name, platform_id) VALUES (?, ?, ?)",
-                        duckdb::params![id, tag, platform],
-                    )?;
-                    id
-                }
-            };
-            if !wanted.contains(&id) {
-                wanted.push(id);
-            }
-        }
-    }
-    let following = store.rows(
-        "SELECT hashtag_id FROM project_hashtags WHERE project_id = ?",
-        [project],
-        |row| row.get::<_, i32>(0),
-    )?;
-    let mut changed = 0;
-    for id in following.iter().filter(|id| !wanted.contains(id)) {
-        changed += store.change(
-            "DELETE FROM project_hashtags WHERE project_id = ? AND hashtag_id = ?",
-            duckdb::params![project, id],
+/// What a project is, with what `spec` adds.
+fn extended(store: &Store, project: &Project, spec: &ProjectSpec) -> Result<ProjectSpec> {
+    let by_name = |kind: &str, links: &[String]| {
+        let mut all: Vec<String> = store.rows(
+            "SELECT name FROM veyl_internal.followed_by_name
+             WHERE project_id = ? AND kind = ? ORDER BY name",
+            duckdb::params![project.id, kind],
+            |row| row.get(0),
         )?;
-    }
-    for id in wanted.iter().filter(|id| !following.contains(id)) {
-        changed += store.change(
-            "INSERT INTO project_hashtags VALUES (?, ?, ?, ?)",
-            duckdb::params![
-                next_id(store, "project_hashtags")?,
-                project,
-                id,
-                Param::Timestamp(now)
-            ],
-        )?;
-    }
-    Ok(changed)
-}
-
-/// Links the project with exactly the creators of the spec. The number of links
-/// made or removed.
-fn follow_creators(store: &Store, project: i32, spec: &ProjectSpec, now: i64) -> Result<u64> {
-    let mut wanted = Vec::new();
-    for text in &spec.creators {
-        let (platform, name) = split(text);
-        let name = name.trim_start_matches('@').trim().to_owned();
-        for platform in platforms_for(store, spec, platform, text)? {
-            let creator = (platform, name.clone());
-            if !wanted.contains(&creator) {
-                wanted.push(creator);
-            }
-        }
-    }
-    let linked = store.rows(
-        "SELECT platform_id, creator_username FROM project_creators WHERE project_id = ?",
-        [project],
-        |row| Ok((row.get::<_, i32>(0)?, row.get::<_, String>(1)?)),
-    )?;
-    let mut changed = 0;
-    for (platform, name) in linked.iter().filter(|creator| !wanted.contains(creator)) {
-        changed += store.change(
-            "DELETE FROM project_creators
-             WHERE project_id = ? AND platform_id = ? AND creator_username = ?",
-            duckdb::params![project, platform, name],
-        )?;
-    }
-    for (platform, name) in wanted.iter().filter(|creator| !linked.contains(creator)) {
-        let id = next_id(store, "project_creators")?;
-        changed += store.change(
-            "INSERT INTO project_creators VALUES (?, ?, ?, ?, ?)",
-            duckdb::params![id, project, name, platform, Param::Timestamp(now)],
-        )?;
-    }
-    Ok(changed)
-}
-
-/// The platforms that a hashtag or creator stands for: the one it names, or
-/// those of the project, or all that the store knows.
-fn platforms_for(
-    store: &Store,
-    spec: &ProjectSpec,
-    named: Option<&str>,
-    text: &str,
-) -> Result<Vec<i32>> {
-    let names = match named {
-        Some(name) => vec![name.to_owned()],
-        None => spec.platforms.clone(),
-    };
-    if names.is_empty() {
-        let all = store.rows("SELECT id FROM platforms ORDER BY id", [], |row| row.get(0))?;
-        if all.is_empty() {
-            return Err(Error::new(
-                ErrorKind::Argument,
-                format!(
-                    "project `{}`: `{text}` names no platform, and the store has none yet",
-                    spec.name
-                ),
-            )
-            .hint(format!(
-                "load posts first, or write `instagram:{text}`, or give the project `platforms`"
-            )));
-        }
-        return Ok(all);
-    }
-    let mut ids = Vec::new();
-    for name in names {
-        let name = value::platform::normalize(&name)?;
-        let found = store.rows("SELECT id FROM platforms WHERE name = ?", [&name], |row| {
-            row.get::<_, i32>(0)
-        })?;
-        ids.push(match found.first() {
-            Some(id) => *id,
-            None => {
-                let id = next_id(store, "platforms")?;
-                store.change(
-                    "INSERT INTO platforms VALUES (?, ?)",
-                    duckdb::params![id, name],
-                )?;
-                id
-            }
+        let linked = links.iter().filter(|link| {
+            let (_, name) = split(link);
+            !all.iter().any(|known| known == name)
         });
+        let linked: Vec<String> = linked.cloned().collect();
+        all.extend(linked);
+        Ok::<_, Error>(all)
+    };
+    let mut all = ProjectSpec {
+        name: project.name.clone(),
+        description: spec
+            .description
+            .clone()
+            .or_else(|| project.description.clone()),
+        status: spec.status.clone(),
+        platforms: project
+            .platforms
+            .as_deref()
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default(),
+        scope_type: None,
+        scope_query: spec
+            .scope_query
+            .clone()
+            .or_else(|| project.scope_query.clone()),
+        hashtags: by_name("hashtag", &project.hashtags)?,
+        creators: by_name("creator", &project.creators)?,
+    };
+    // A scope type that what is followed does not imply was chosen, and stays.
+    if all.scope_type() != project.scope_type {
+        all.scope_type = Some(project.scope_type.clone());
     }
-    Ok(ids)
+    if spec.scope_type.is_some() {
+        all.scope_type.clone_from(&spec.scope_type);
+    }
+    all.platforms.extend(spec.platforms.iter().cloned());
+    all.hashtags.extend(spec.hashtags.iter().cloned());
+    all.creators.extend(spec.creators.iter().cloned());
+    Ok(all)
 }
 
-fn next_id(store: &Store, table: &str) -> Result<i32> {
+/// The id that the next row of a table gets.
+pub(crate) fn next_id(store: &Store, table: &str) -> Result<i32> {
     let next = store.number(&format!(
         "SELECT coalesce(max(id), 0)::BIGINT + 1 FROM {table}"
     ))?;

@@ -195,7 +195,7 @@ impl Store {
             [],
         )?;
         self.execute(&format!(
-            "CREATE TEMP VIEW {} AS SELECT * FROM read_parquet('{quoted}')",
+            "CREATE OR REPLACE TEMP VIEW {} AS SELECT * FROM read_parquet('{quoted}')",
             view.name
         ))?;
         Ok(rows)

@@ -12,19 +12,10 @@ use crate::view::{Projects, VIEWS, View};
 use crate::write::BatchWriter;
 use crate::{Error, ErrorKind, Result};
 
-/// Installs the views where the store has none, or those of another program version.
+/// Installs the views where the store has none, or those of another program
+/// version. A store open for reading gets them for as long as it is open.
 pub(crate) fn install_if_changed(store: &Store) -> Result<()> {
-    let mut digest = Sha256::new();
-    for view in &VIEWS {
-        digest.update(view.sql);
-    }
-    let digest = digest
-        .finalize()
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+    let digest = digest();
     let installed = store.rows(
         "SELECT value FROM veyl_internal.meta WHERE key = 'views'",
         [],
@@ -33,18 +24,41 @@ pub(crate) fn install_if_changed(store: &Store) -> Result<()> {
     if installed.first() == Some(&digest) {
         return Ok(());
     }
+    if store.is_read_only() {
+        return install(store, "TEMP VIEW");
+    }
     store.transaction(|store| {
-        for view in &VIEWS {
-            store.execute(&format!(
-                "CREATE OR REPLACE VIEW {} AS\n{}",
-                view.name, view.sql
-            ))?;
-        }
+        install(store, "VIEW")?;
         store.execute(&format!(
             "DELETE FROM veyl_internal.meta WHERE key = 'views';
              INSERT INTO veyl_internal.meta VALUES ('views', '{digest}')"
         ))
     })
+}
+
+fn install(store: &Store, kind: &str) -> Result<()> {
+    for view in &VIEWS {
+        store.execute(&format!(
+            "CREATE OR REPLACE {kind} {} AS\n{}",
+            view.name, view.sql
+        ))?;
+    }
+    Ok(())
+}
+
+/// A hash of all the views' SQL.
+fn digest() -> String {
+    let mut digest = Sha256::new();
+    for view in &VIEWS {
+        digest.update(view.sql);
+    }
+    digest
+        .finalize()
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// The query that reads a view in its declared order.

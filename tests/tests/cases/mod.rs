@@ -85,7 +85,14 @@ pub fn world() -> impl Strategy<Value = World> {
                 }
                 World(vec![
                     ("platforms", platforms()),
-                    ("hashtags", if with_hashtags { hashtag_rows() } else { Vec::new() }),
+                    (
+                        "hashtags",
+                        if with_hashtags {
+                            hashtag_rows()
+                        } else {
+                            Vec::new()
+                        },
+                    ),
                     ("posts", posts),
                     ("post_hashtags", links),
                     ("projects", numbered(projects)),
@@ -223,7 +230,9 @@ fn time() -> impl Strategy<Value = String> {
 /// The date of a day since 1970, which Arrow knows how to write.
 fn chrono_date(day: i64) -> String {
     let days = arrow::array::Date32Array::from(vec![i32::try_from(day).unwrap_or_default()]);
-    days.value_as_date(0).map(|date| date.to_string()).unwrap_or_default()
+    days.value_as_date(0)
+        .map(|date| date.to_string())
+        .unwrap_or_default()
 }
 
 fn project() -> impl Strategy<Value = Value> {
