@@ -27,10 +27,9 @@ impl Creators {
     }
 
     pub(crate) fn find(&self, platform: u16, author: &str) -> Option<u32> {
-        self.index
-            .find(hash(platform.into(), author), |creator| {
-                self.platforms.get(creator) == platform && self.authors.text(creator) == author
-            })
+        self.index.find(hash(platform.into(), author), |creator| {
+            self.platforms.get(creator) == platform && self.authors.text(creator) == author
+        })
     }
 
     /// The ordinal of a creator, new or known.

@@ -1,11 +1,14 @@
 //! The data set in memory.
 
+use std::sync::OnceLock;
+
 use crate::index::creators::Creators;
 use crate::index::hashtags::Hashtags;
 use crate::index::lists::Lists;
 use crate::index::platforms::Platforms;
 use crate::index::posts::Posts;
 use crate::index::project::Project;
+use crate::index::sums::HashtagSums;
 
 /// Posts, hashtags, creators and projects in memory, ready for every view.
 ///
@@ -25,6 +28,8 @@ pub struct Dataset {
     pub(crate) by_creator: Lists,
     /// By id.
     pub(crate) projects: Vec<Project>,
+    /// Of each hashtag; computed when first asked for.
+    pub(crate) sums: OnceLock<Vec<HashtagSums>>,
 }
 
 /// What a data set holds in memory, in bytes by part.
@@ -36,6 +41,8 @@ pub struct Memory {
     pub links: usize,
     /// The posts of each creator.
     pub creator_posts: usize,
+    /// Sums that are kept of every hashtag, once they are computed.
+    pub sums: usize,
     /// Names of hashtags, creators and platforms, and the tables that find them.
     pub names: usize,
     /// Projects and what they follow.
@@ -54,7 +61,7 @@ impl Memory {
 
     /// All but ids and captions.
     pub fn without_texts(&self) -> usize {
-        self.posts + self.links + self.creator_posts + self.names + self.projects
+        self.posts + self.links + self.creator_posts + self.sums + self.names + self.projects
     }
 }
 
@@ -80,6 +87,7 @@ impl Dataset {
             posts: self.posts.memory(),
             links: self.tags.memory() + self.by_hashtag.memory(),
             creator_posts: self.by_creator.memory(),
+            sums: self.sums.get().map_or(0, |sums| size_of_val(&sums[..])),
             names: self.platforms.memory() + self.hashtags.memory() + self.creators.memory(),
             projects: self.projects.iter().map(Project::memory).sum(),
             ids: self.posts.ids.memory(),
@@ -89,7 +97,9 @@ impl Dataset {
 
     /// The project of an id.
     pub(crate) fn project(&self, id: i32) -> Option<&Project> {
-        let found = self.projects.binary_search_by_key(&id, |project| project.id);
+        let found = self
+            .projects
+            .binary_search_by_key(&id, |project| project.id);
         found.ok().map(|place| &self.projects[place])
     }
 }

@@ -17,6 +17,12 @@ impl Total {
         self.count += 1;
     }
 
+    /// Adds another sum.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.count += other.count;
+    }
+
     /// The sum as BIGINT; `None` of nothing.
     ///
     /// # Errors
@@ -38,6 +44,52 @@ fn out_of_range(what: &str) -> Error {
         ErrorKind::Rule,
         format!("the sum {what} leaves the range of BIGINT"),
     )
+}
+
+/// `all - part`.
+///
+/// # Errors
+/// `Rule` where it leaves the range of BIGINT.
+pub(crate) fn difference(all: i64, part: i64) -> Result<i64> {
+    all.checked_sub(part)
+        .ok_or_else(|| out_of_range("of engagement"))
+}
+
+/// Engagement rates by views, of posts that have both.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rates {
+    sum: f64,
+    engagement: Total,
+    views: Total,
+}
+
+impl Rates {
+    /// Adds a post; one without views has no rate.
+    #[inline]
+    pub(crate) fn add(&mut self, engagement: i64, views: i64) {
+        if views > 0 {
+            self.sum += engagement as f64 / views as f64;
+            self.engagement.add(engagement);
+            self.views.add(views);
+        }
+    }
+
+    /// The mean of the posts' rates.
+    pub(crate) fn mean(&self) -> Option<f64> {
+        let count = self.views.count;
+        (count > 0).then(|| self.sum / count as f64)
+    }
+
+    /// All engagement over all views.
+    ///
+    /// # Errors
+    /// `Rule` where a sum leaves the range of BIGINT.
+    pub(crate) fn pooled(&self) -> Result<Option<f64>> {
+        let engagement = self.engagement.sum("of engagement")?;
+        let views = self.views.sum("of views")?;
+        let both = engagement.zip(views);
+        Ok(both.map(|(engagement, views)| engagement as f64 / views as f64))
+    }
 }
 
 /// `sum / count` in DOUBLE; `None` where nothing was counted.

@@ -74,12 +74,11 @@ impl Hashtags {
     }
 
     pub(crate) fn find(&self, platform: u16, name: &str) -> Option<u32> {
-        self.by_key
-            .find(hash(platform.into(), name), |hashtag| {
-                self.platforms.get(hashtag) == platform
-                    && self.name(hashtag) == name
-                    && !self.is_removed(hashtag)
-            })
+        self.by_key.find(hash(platform.into(), name), |hashtag| {
+            self.platforms.get(hashtag) == platform
+                && self.name(hashtag) == name
+                && !self.is_removed(hashtag)
+        })
     }
 
     pub(crate) fn find_name(&self, name: &str) -> Option<u32> {

@@ -110,10 +110,19 @@ impl Lists {
         self.total
     }
 
-    /// Appends an item to the list of `key`.
-    pub(crate) fn push(&mut self, key: u32, item: u32) {
-        self.changed.entry(key).or_default().tail.push(item);
-        self.total += 1;
+    /// Puts an item into the list of `key`, which ascends and lacks it.
+    pub(crate) fn insert(&mut self, key: u32, item: u32) {
+        let list = self.get(key);
+        let last = list.tail.last().or(list.head.last());
+        if last.is_none_or(|last| *last < item) {
+            self.changed.entry(key).or_default().tail.push(item);
+            self.total += 1;
+            return;
+        }
+        let mut items: Vec<u32> = list.iter().collect();
+        let place = items.partition_point(|other| *other < item);
+        items.insert(place, item);
+        self.replace(key, items);
     }
 
     /// Takes an item out of the list of `key`; whether it was there.
@@ -186,13 +195,17 @@ mod tests {
         let posts = Lists::frozen(vec![0, 2, 2, 5].into(), vec![1, 0, 0, 1, 2].into());
         let mut tags = posts.transposed(4);
         assert_eq!(all(&tags, 4), [vec![0, 2], vec![0, 2], vec![2], vec![]]);
-        tags.push(0, 9);
-        tags.push(7, 9);
+        tags.insert(0, 9);
+        tags.insert(7, 9);
         assert!(tags.remove(1, 0));
         assert!(!tags.remove(1, 5));
-        tags.push(1, 3);
-        assert_eq!(all(&tags, 4), [vec![0, 2, 9], vec![2, 3], vec![2], vec![]]);
+        tags.insert(1, 3);
+        tags.insert(1, 1);
+        assert_eq!(
+            all(&tags, 4),
+            [vec![0, 2, 9], vec![1, 2, 3], vec![2], vec![]]
+        );
         assert_eq!(tags.get(7).iter().collect::<Vec<_>>(), [9]);
-        assert_eq!(tags.total(), 7);
+        assert_eq!(tags.total(), 8);
     }
 }

@@ -9,7 +9,9 @@
 //! - `scoped`: a project's posts: the union of its lists, narrowed by platforms
 //!   and by `residual`, its scope query over what is left
 //! - `record` and `posts`: what is known of a post
-//! - `views`: one operator a file; `rows` puts their columns together
+//! - `days`, `names`, `history`: what several views ask of a project's posts,
+//!   each on `figures` and `time`; `sums` is kept of every hashtag
+//! - `views`: one operator a file
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
 //!
@@ -18,13 +20,17 @@
 //! needed: the module is the same in WebAssembly.
 
 mod build;
+mod by_id;
 mod column;
 mod creators;
 mod dataset;
+mod days;
 mod figures;
 mod hashtags;
+mod history;
 mod interner;
 mod lists;
+mod names;
 mod platforms;
 mod posts;
 mod project;
@@ -33,7 +39,10 @@ mod record;
 mod residual;
 mod scoped;
 mod seen;
+mod sums;
+mod surges;
 mod texts;
+mod time;
 mod views;
 
 pub use build::{Builder, Built, Rules};

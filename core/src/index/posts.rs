@@ -126,6 +126,11 @@ impl Posts {
         post < self.clustered && (self.moved.is_empty() || !self.moved.contains(&post))
     }
 
+    /// Whether all of them do.
+    pub(crate) fn is_clustered(&self) -> bool {
+        self.clustered as usize == self.len() && self.moved.is_empty()
+    }
+
     /// Bytes held besides ids and captions.
     pub(crate) fn memory(&self) -> usize {
         self.records.memory()
@@ -133,7 +138,11 @@ impl Posts {
             + self.sentiment.memory()
             + self.score.memory()
             + self.score_trend.memory()
-            + self.lists.values().map(|list| list.len() * 4).sum::<usize>()
+            + self
+                .lists
+                .values()
+                .map(|list| list.len() * 4)
+                .sum::<usize>()
             + self.lists.capacity() * 21
             + (self.deleted.capacity() + self.moved.capacity()) * 5
     }

@@ -134,9 +134,6 @@ mod tests {
             engagement(&[Some(i64::MAX), Some(0), None, None]),
             Some(Some(i64::MAX))
         );
-        assert_eq!(
-            engagement(&[None, Some(2), None, Some(9)]),
-            Some(Some(2))
-        );
+        assert_eq!(engagement(&[None, Some(2), None, Some(9)]), Some(Some(2)));
     }
 }

@@ -1,7 +1,10 @@
 //! A project's posts, and what the operators share of them.
 
 use crate::index::dataset::Dataset;
+use crate::index::days::Days;
+use crate::index::history::{History, Performance};
 use crate::index::lists::List;
+use crate::index::names::Names;
 use crate::index::posts::Posts;
 use crate::index::project::Project;
 use crate::index::record::{NO_TIME, Record};
@@ -22,7 +25,6 @@ pub(crate) struct Scoped<'d> {
     pub(crate) dataset: &'d Dataset,
     pub(crate) project: &'d Project,
     resolved: bool,
-    ordered: bool,
     posts: Vec<u32>,
     /// [`BY_HASHTAG`], [`BY_CREATOR`] or both, of each post.
     matched: Vec<u8>,
@@ -30,8 +32,38 @@ pub(crate) struct Scoped<'d> {
     /// Places of posts in the order of `project_posts`.
     order: Vec<u32>,
     /// Free for any operator.
-    pub(crate) seen: Seen,
+    seen: Seen,
     bits: [Vec<u64>; 2],
+    has_days: bool,
+    days: Days,
+    has_names: bool,
+    names: Names,
+    has_history: bool,
+    history: History,
+}
+
+/// The posts in scope, each once, in no order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Members<'s> {
+    posts: &'s [u32],
+    records: &'s [Record],
+}
+
+impl<'s> Members<'s> {
+    pub(crate) fn len(self) -> usize {
+        self.posts.len()
+    }
+
+    /// Each with its record.
+    pub(crate) fn iter(self) -> impl Iterator<Item = (u32, &'s Record)> {
+        self.posts.iter().copied().zip(self.records)
+    }
+
+    /// The one at `place`.
+    pub(crate) fn get(self, place: u32) -> (u32, &'s Record) {
+        let place = place as usize;
+        (self.posts[place], &self.records[place])
+    }
 }
 
 impl<'d> Scoped<'d> {
@@ -40,13 +72,18 @@ impl<'d> Scoped<'d> {
             dataset,
             project,
             resolved: false,
-            ordered: false,
             posts: Vec::new(),
             matched: Vec::new(),
             records: Vec::new(),
             order: Vec::new(),
             seen: Seen::default(),
             bits: [Vec::new(), Vec::new()],
+            has_days: false,
+            days: Days::default(),
+            has_names: false,
+            names: Names::default(),
+            has_history: false,
+            history: History::default(),
         }
     }
 
@@ -54,38 +91,109 @@ impl<'d> Scoped<'d> {
     pub(crate) fn enter(&mut self, project: &'d Project) {
         self.project = project;
         self.resolved = false;
-        self.ordered = false;
+        self.has_days = false;
+        self.has_names = false;
+        self.has_history = false;
     }
 
-    /// The posts in scope, each once, in no order.
-    pub(crate) fn posts(&mut self) -> &[u32] {
+    /// The posts in scope, in no order, and a set to use.
+    pub(crate) fn members_and_seen(&mut self) -> (Members<'_>, &mut Seen) {
         self.resolve();
-        &self.posts
-    }
-
-    /// The posts in scope with their records, and a set to use.
-    pub(crate) fn posts_and_seen(
-        &mut self,
-    ) -> (impl ExactSizeIterator<Item = (u32, &Record)>, &mut Seen) {
-        self.resolve();
-        let posts = self.posts.iter().copied().zip(&self.records);
-        (posts, &mut self.seen)
+        let members = Members {
+            posts: &self.posts,
+            records: &self.records,
+        };
+        (members, &mut self.seen)
     }
 
     /// The posts in scope with their records, in no order.
-    pub(crate) fn records(&mut self) -> impl ExactSizeIterator<Item = (u32, &Record)> {
-        self.posts_and_seen().0
+    pub(crate) fn records(&mut self) -> impl Iterator<Item = (u32, &Record)> {
+        self.members_and_seen().0.iter()
     }
 
     /// The posts in scope with what matched them, in the order of
     /// `project_posts`: time descending with unknown ones last, then id.
-    pub(crate) fn ordered(&mut self) -> impl ExactSizeIterator<Item = (u32, u8, &Record)> {
+    pub(crate) fn ordered(&mut self) -> impl Iterator<Item = (u32, u8, &Record)> {
         self.resolve();
-        self.sort();
+        let mut order = std::mem::take(&mut self.order);
+        sort_by_time(&self.dataset.posts, &self.posts, &self.records, &mut order);
+        self.order = order;
         self.order.iter().map(|place| {
             let place = *place as usize;
             (self.posts[place], self.matched[place], &self.records[place])
         })
+    }
+
+    /// The project day by day; computed once.
+    ///
+    /// # Errors
+    /// As [`Days::collect`].
+    pub(crate) fn days(&mut self) -> Result<&Days> {
+        if !self.has_days {
+            let mut days = std::mem::take(&mut self.days);
+            days.collect(self)?;
+            self.days = days;
+            self.has_days = true;
+        }
+        Ok(&self.days)
+    }
+
+    /// The names of hashtags on the posts in scope; computed once.
+    ///
+    /// # Errors
+    /// As [`Names::collect`].
+    pub(crate) fn names(&mut self) -> Result<&Names> {
+        if !self.has_names {
+            let mut names = std::mem::take(&mut self.names);
+            names.collect(self)?;
+            self.names = names;
+            self.has_names = true;
+        }
+        Ok(&self.names)
+    }
+
+    /// The posts in scope, and how each did against its author's last ones;
+    /// computed once.
+    ///
+    /// # Errors
+    /// As [`History::collect`].
+    pub(crate) fn performances(&mut self) -> Result<(Members<'_>, &[Performance])> {
+        if !self.has_history {
+            let mut history = std::mem::take(&mut self.history);
+            history.collect(self)?;
+            self.history = history;
+            self.has_history = true;
+        }
+        let members = Members {
+            posts: &self.posts,
+            records: &self.records,
+        };
+        Ok((members, &self.history.performances))
+    }
+
+    /// The known times of the posts in scope that carry each of `names`, which
+    /// ascend.
+    pub(crate) fn times_by_name(&mut self, names: &[u32]) -> Vec<(u32, Vec<i64>)> {
+        let dataset = self.dataset;
+        let mut times: Vec<(u32, Vec<i64>)> =
+            names.iter().map(|name| (*name, Vec::new())).collect();
+        let mut on_post: Vec<usize> = Vec::new();
+        for (post, record) in self.records() {
+            let Some(at) = record.posted_at() else {
+                continue;
+            };
+            on_post.clear();
+            for hashtag in dataset.tags.get(post).iter() {
+                let name = dataset.hashtags.name_of(hashtag);
+                if let Ok(place) = names.binary_search(&name)
+                    && !on_post.contains(&place)
+                {
+                    on_post.push(place);
+                    times[place].1.push(at);
+                }
+            }
+        }
+        times
     }
 
     fn resolve(&mut self) {
@@ -199,29 +307,6 @@ impl<'d> Scoped<'d> {
         self.posts.truncate(kept);
         self.records.truncate(kept);
         self.matched.truncate(kept);
-    }
-
-    fn sort(&mut self) {
-        if std::mem::replace(&mut self.ordered, true) {
-            return;
-        }
-        let Self {
-            dataset,
-            posts,
-            records,
-            order,
-            ..
-        } = self;
-        sort_by_time(&dataset.posts, posts, records, order);
-    }
-
-    /// The engagement of a post in scope.
-    ///
-    /// # Errors
-    /// `Rule` where it leaves the range of BIGINT.
-    #[inline]
-    pub(crate) fn engagement(&self, post: u32, record: &Record) -> Result<Option<i64>> {
-        engagement(self.dataset, post, record)
     }
 }
 

@@ -44,6 +44,23 @@ impl Seen {
         }
     }
 
+    /// The place of a member with this key that `is` the one sought.
+    #[inline]
+    pub(crate) fn find(&self, key: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut slot = self.first(key) & mask;
+        loop {
+            let found = self.slots[slot];
+            if found == EMPTY {
+                return None;
+            }
+            if is(found) {
+                return Some(found);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
     /// Adds a number below 2^32 - 1; whether it is new.
     #[inline]
     pub(crate) fn insert(&mut self, number: u32) -> bool {

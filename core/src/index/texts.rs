@@ -49,7 +49,11 @@ impl Texts {
         if let Some(later) = index.checked_sub(self.base.len()) {
             return self.span(self.spans[later]);
         }
-        if let Some(span) = self.changed.get(&place).filter(|_| !self.changed.is_empty()) {
+        if let Some(span) = self
+            .changed
+            .get(&place)
+            .filter(|_| !self.changed.is_empty())
+        {
             return self.span(*span);
         }
         self.base.is_valid(index).then(|| self.base.value(index))

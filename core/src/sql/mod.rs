@@ -21,6 +21,7 @@ mod statements;
 mod store;
 mod views;
 
+pub use crate::view::Projects;
 pub use check::Breach;
 pub use lockdown::Interrupt;
 pub use open::StoreOptions;
@@ -29,4 +30,3 @@ pub use query::Param;
 pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
 pub use statements::{Statement, split_statements};
 pub use store::Store;
-pub use crate::view::Projects;

@@ -1,5 +1,7 @@
 //! The rows that stay, written out as columns in the order of time.
 
+use std::sync::OnceLock;
+
 use arrow::array::{Array, LargeStringArray, LargeStringBuilder};
 use arrow::buffer::{Buffer, MutableBuffer, ScalarBuffer};
 use foldhash::HashMap;
@@ -75,6 +77,7 @@ pub(super) fn write(
         by_hashtag,
         by_creator,
         projects,
+        sums: OnceLock::new(),
     })
 }
 

@@ -65,10 +65,7 @@ pub(super) fn int<'b>(rows: &'b RecordBatch, name: &str) -> Result<&'b Int32Arra
         .ok_or_else(|| lost(name))
 }
 
-pub(super) fn time<'b>(
-    rows: &'b RecordBatch,
-    name: &str,
-) -> Result<&'b TimestampMicrosecondArray> {
+pub(super) fn time<'b>(rows: &'b RecordBatch, name: &str) -> Result<&'b TimestampMicrosecondArray> {
     rows.column_by_name(name)
         .and_then(|column| column.as_primitive_opt::<TimestampMicrosecondType>())
         .ok_or_else(|| lost(name))

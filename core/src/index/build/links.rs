@@ -82,7 +82,15 @@ pub(super) fn resolve(
 ) -> Result<Links> {
     let given_hashtags = tables.hashtags.len();
     let mut links = own_lists(rules, tables, rows)?;
-    let given = Given::read(batches, rules, given_hashtags, tables, rows, &links, outcome)?;
+    let given = Given::read(
+        batches,
+        rules,
+        given_hashtags,
+        tables,
+        rows,
+        &links,
+        outcome,
+    )?;
     if rules == Rules::Load {
         if given.any && rows.kept().next().is_some() {
             links.disagreements = given.disagreements(tables, &links, rows);
@@ -104,9 +112,7 @@ fn own_lists(rules: Rules, tables: &mut Tables, rows: &Rows<'_>) -> Result<Links
     };
     for (row, batch, place) in rows.kept() {
         // Rows that do not stay have no links.
-        links
-            .starts
-            .resize(row as usize + 1, end_of(&links.own)?);
+        links.starts.resize(row as usize + 1, end_of(&links.own)?);
         let platform = rows.platform(row);
         let begin = links.own.len();
         for tag in batch.tags(place) {
@@ -120,10 +126,14 @@ fn own_lists(rules: Rules, tables: &mut Tables, rows: &Rows<'_>) -> Result<Links
         }
         if links.own[begin..].contains(&UNKNOWN) || repeats(&links.own[begin..]) {
             links.own.truncate(begin);
-            let names = batch.tags(place).map(|tag| tables.hashtags.intern_name(tag));
+            let names = batch
+                .tags(place)
+                .map(|tag| tables.hashtags.intern_name(tag));
             links.unknown.insert(row, names.collect());
             if rules == Rules::Load {
-                let known = batch.tags(place).filter_map(|tag| tables.hashtags.find(platform, tag));
+                let known = batch
+                    .tags(place)
+                    .filter_map(|tag| tables.hashtags.find(platform, tag));
                 for hashtag in known {
                     if !links.own[begin..].contains(&hashtag) {
                         links.own.push(hashtag);
@@ -211,7 +221,9 @@ impl Given {
     /// Whether the link is new.
     fn add(&mut self, links: &Links, row: u32, hashtag: u32) -> bool {
         let places = links.own_places(row);
-        let own = links.own[places.clone()].iter().position(|one| *one == hashtag);
+        let own = links.own[places.clone()]
+            .iter()
+            .position(|one| *one == hashtag);
         if let Some(own) = own {
             return !std::mem::replace(&mut self.own[places.start + own], true);
         }
@@ -292,7 +304,8 @@ enum ById {
 
 impl ById {
     fn new(tables: &Tables, count: usize) -> Self {
-        let all = (0..crate::index::texts::ordinal(count)).map(|hashtag| (tables.hashtags.id(hashtag), hashtag));
+        let all = (0..crate::index::texts::ordinal(count))
+            .map(|hashtag| (tables.hashtags.id(hashtag), hashtag));
         let dense = all
             .clone()
             .all(|(id, _)| usize::try_from(id).is_ok_and(|id| id < 4 * count + 64));

@@ -167,10 +167,7 @@ fn creators(
 ) -> Result<()> {
     let found = rows(builder.table("project_creators"), |batch| {
         let (id, project) = (int(batch, "id")?, int(batch, "project_id")?);
-        let (name, platform) = (
-            text(batch, "creator_username")?,
-            int(batch, "platform_id")?,
-        );
+        let (name, platform) = (text(batch, "creator_username")?, int(batch, "platform_id")?);
         Ok(move |row| {
             (
                 id.value(row),

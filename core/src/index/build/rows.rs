@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use arrow::array::{Array, Float64Array, RecordBatch, StringArray};
 
+use crate::Result;
 use crate::index::build::columns::PostColumns;
 use crate::index::build::tables::Tables;
 use crate::index::build::{Outcome, Rules, too_many};
 use crate::index::interner::hash;
 use crate::index::texts::ordinal;
-use crate::Result;
 
 /// The platform of a row that does not stay.
 const DROPPED: u16 = u16::MAX;

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use arrow::array::RecordBatch;
 
+use crate::Result;
 use crate::index::build::columns::{Origins, int, text};
 use crate::index::build::settle::{Row, first_of_each, last_of_each, with_target};
 use crate::index::build::{Builder, Outcome, too_many};
 use crate::index::creators::Creators;
 use crate::index::hashtags::Hashtags;
 use crate::index::platforms::Platforms;
-use crate::Result;
 
 /// What posts and projects refer to.
 #[derive(Debug, Default)]

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, ArrowPrimitiveType, NullBufferBuilder, PrimitiveArray, StringBuilder,
 };
-use arrow::datatypes::{
-    Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType,
-};
+use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
 /// Numbers, each possibly NULL. Takes no more memory than its values, so that a
 /// result of one row is cheap.

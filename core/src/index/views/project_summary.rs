@@ -7,9 +7,9 @@
 use arrow::array::ArrayRef;
 
 use crate::Result;
-use crate::index::figures::{Total, mean, median};
+use crate::index::figures::{Rates, Total, mean, median};
 use crate::index::record::{NO_TIME, WIDE};
-use crate::index::scoped::Scoped;
+use crate::index::scoped::{Scoped, engagement};
 use crate::index::views::cells::{BigInts, Doubles, Integers, TextCells, Times};
 use crate::index::views::{Batches, Operator};
 
@@ -36,9 +36,7 @@ pub(super) struct Summary {
 #[derive(Debug, Default)]
 struct Figures {
     totals: [Total; 5],
-    rated_engagement: Total,
-    rated_views: Total,
-    rates: f64,
+    rates: Rates,
     sentiments: f64,
     with_sentiment: u64,
     authors: i64,
@@ -75,13 +73,9 @@ impl Operator for Summary {
         self.avg_engagement.push_option(mean(sum, engagement.count));
         self.median_engagement
             .push_option(median(&mut self.engagements));
-        let rated = figures.rated_engagement.count;
-        self.engagement_rate_mean
-            .push_option((rated > 0).then(|| figures.rates / rated as f64));
-        let over = figures.rated_views.sum(SUMMED[3])?;
-        let pooled = figures.rated_engagement.sum(SUMMED[4])?.zip(over);
+        self.engagement_rate_mean.push_option(figures.rates.mean());
         self.engagement_rate_pooled
-            .push_option(pooled.map(|(sum, views)| sum as f64 / views as f64));
+            .push_option(figures.rates.pooled()?);
         let with = figures.with_sentiment;
         self.avg_sentiment
             .push_option((with > 0).then(|| figures.sentiments / with as f64));
@@ -117,7 +111,7 @@ impl Summary {
     /// One pass over the records.
     fn figures(&mut self, scoped: &mut Scoped<'_>) -> Result<Figures> {
         let dataset = scoped.dataset;
-        let (posts, seen) = scoped.posts_and_seen();
+        let (posts, seen) = scoped.members_and_seen();
         seen.reset(posts.len());
         self.engagements.clear();
         let mut figures = Figures {
@@ -126,7 +120,7 @@ impl Summary {
         };
         let (mut first, mut last) = (i64::MAX, NO_TIME);
         let sentiment = Some(&dataset.posts.sentiment).filter(|column| !column.is_empty());
-        for (post, record) in posts {
+        for (post, record) in posts.iter() {
             let mut counts = [None; 5];
             for (metric, count) in counts.iter_mut().enumerate() {
                 let word = record.0[metric];
@@ -137,7 +131,7 @@ impl Summary {
             if record.is_wide() {
                 let wide = dataset.posts.wide_counts(post);
                 counts[..4].copy_from_slice(&wide);
-                counts[4] = crate::index::scoped::engagement(dataset, post, record)?;
+                counts[4] = engagement(dataset, post, record)?;
             }
             for (total, count) in figures.totals.iter_mut().zip(counts) {
                 if let Some(count) = count {
@@ -146,10 +140,8 @@ impl Summary {
             }
             if let Some(engagement) = counts[4] {
                 self.engagements.push(engagement);
-                if let Some(views) = counts[3].filter(|views| *views > 0) {
-                    figures.rates += engagement as f64 / views as f64;
-                    figures.rated_engagement.add(engagement);
-                    figures.rated_views.add(views);
+                if let Some(views) = counts[3] {
+                    figures.rates.add(engagement, views);
                 }
             }
             if let Some(value) = sentiment.and_then(|column| column.get(post)) {

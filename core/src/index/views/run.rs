@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use crate::index::dataset::Dataset;
 use crate::index::project::Project;
 use crate::index::scoped::Scoped;
-use crate::index::views::{Operator, operator};
+use crate::index::views::{Operator, operator, whole};
 use crate::parallel::{cores, ordered};
 use crate::view::{Projects, VIEWS, View};
 use crate::write::BatchWriter;
@@ -46,11 +46,6 @@ impl Batches {
 }
 
 impl Dataset {
-    /// Whether the index engine has the view.
-    pub fn has(view: &View) -> bool {
-        operator(view).is_some()
-    }
-
     /// Writes a view, for the projects asked for, in its declared schema and
     /// order. The number of rows.
     ///
@@ -92,6 +87,19 @@ impl Dataset {
         projects: Projects<'_>,
         take: &mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
+        let schema = schema(view);
+        if let Some(run) = whole(view) {
+            if projects != Projects::All {
+                return Err(Error::new(
+                    ErrorKind::Argument,
+                    format!("`{}` is not about projects", view.name),
+                )
+                .hint("leave --project out"));
+            }
+            return run(self, &mut |columns| {
+                take(RecordBatch::try_new(Arc::clone(&schema), columns)?)
+            });
+        }
         let Some(first) = operator(view) else {
             return Err(Error::new(
                 ErrorKind::NotFound,
@@ -99,9 +107,10 @@ impl Dataset {
             ));
         };
         let chosen = self.chosen(projects);
-        let schema = schema(view);
         if chosen.len() <= PIECE {
-            return run(self, &chosen, first, schema)?.into_iter().try_for_each(take);
+            return run(self, &chosen, first, schema)?
+                .into_iter()
+                .try_for_each(take);
         }
         let idle = Mutex::new(Vec::new());
         let pieces: Vec<_> = chosen.chunks(PIECE).collect();
