@@ -8,6 +8,7 @@ use crate::index::lists::Lists;
 use crate::index::platforms::Platforms;
 use crate::index::posts::Posts;
 use crate::index::project::Project;
+use crate::index::scratch::Idle;
 use crate::index::sums::HashtagSums;
 
 /// Posts, hashtags, creators and projects in memory, ready for every view.
@@ -30,6 +31,7 @@ pub struct Dataset {
     pub(crate) projects: Vec<Project>,
     /// Of each hashtag; computed when first asked for.
     pub(crate) sums: OnceLock<Vec<HashtagSums>>,
+    pub(crate) idle: Idle,
 }
 
 /// What a data set holds in memory, in bytes by part.

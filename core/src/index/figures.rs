@@ -5,21 +5,42 @@ use crate::{Error, ErrorKind, Result};
 /// The sum of counts, and how many there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Total {
-    /// Wider than any count, so that only the result can leave its range.
-    sum: i128,
-    pub(crate) count: u64,
+    low: i64,
+    /// How often `low` went past its range, upwards less downwards: only the
+    /// result can be out of range, not what is summed up on the way.
+    past: i32,
+    pub(crate) count: u32,
 }
 
 impl Total {
+    /// So many counts that do not leave the range together.
+    pub(crate) fn of(sum: i64, count: u32) -> Self {
+        Self {
+            low: sum,
+            past: 0,
+            count,
+        }
+    }
+
     #[inline]
     pub(crate) fn add(&mut self, value: i64) {
-        self.sum += i128::from(value);
         self.count += 1;
+        self.add_to_sum(value);
+    }
+
+    #[inline]
+    fn add_to_sum(&mut self, value: i64) {
+        let (low, past) = self.low.overflowing_add(value);
+        self.low = low;
+        if past {
+            self.past += if value < 0 { -1 } else { 1 };
+        }
     }
 
     /// Adds another sum.
     pub(crate) fn merge(&mut self, other: Self) {
-        self.sum += other.sum;
+        self.add_to_sum(other.low);
+        self.past += other.past;
         self.count += other.count;
     }
 
@@ -28,13 +49,10 @@ impl Total {
     /// # Errors
     /// `Rule` where it leaves the range, naming `what` is summed.
     pub(crate) fn sum(&self, what: &str) -> Result<Option<i64>> {
-        if self.count == 0 {
-            return Ok(None);
+        if self.past != 0 {
+            return Err(out_of_range(what));
         }
-        match i64::try_from(self.sum) {
-            Ok(sum) => Ok(Some(sum)),
-            Err(_) => Err(out_of_range(what)),
-        }
+        Ok((self.count > 0).then_some(self.low))
     }
 }
 
@@ -74,10 +92,26 @@ impl Rates {
         }
     }
 
+    /// Of posts that were summed up elsewhere: their rates, and what they are of.
+    pub(crate) fn of(sum: f64, engagement: Total, views: Total) -> Self {
+        Self {
+            sum,
+            engagement,
+            views,
+        }
+    }
+
+    /// Adds others.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.engagement.merge(other.engagement);
+        self.views.merge(other.views);
+    }
+
     /// The mean of the posts' rates.
     pub(crate) fn mean(&self) -> Option<f64> {
         let count = self.views.count;
-        (count > 0).then(|| self.sum / count as f64)
+        (count > 0).then(|| self.sum / f64::from(count))
     }
 
     /// All engagement over all views.
@@ -93,24 +127,41 @@ impl Rates {
 }
 
 /// `sum / count` in DOUBLE; `None` where nothing was counted.
-pub(crate) fn mean(sum: Option<i64>, count: u64) -> Option<f64> {
-    sum.map(|sum| sum as f64 / count as f64)
+pub(crate) fn mean(sum: Option<i64>, count: u32) -> Option<f64> {
+    sum.map(|sum| sum as f64 / f64::from(count))
+}
+
+/// A count that has a value in DOUBLE.
+pub(crate) trait Count: Copy + Ord {
+    fn double(self) -> f64;
+}
+
+impl Count for i64 {
+    fn double(self) -> f64 {
+        self as f64
+    }
+}
+
+impl Count for u32 {
+    fn double(self) -> f64 {
+        f64::from(self)
+    }
 }
 
 /// The median; of an even number `lo * 0.5 + hi * 0.5` of the middle two. Leaves
 /// the values in another order.
-pub(crate) fn median(values: &mut [i64]) -> Option<f64> {
+pub(crate) fn median<C: Count>(values: &mut [C]) -> Option<f64> {
     if values.is_empty() {
         return None;
     }
     let middle = values.len() / 2;
     let odd = values.len() % 2 == 1;
     let (below, high, _) = values.select_nth_unstable(middle);
-    let high = *high as f64;
+    let high = high.double();
     if odd {
         return Some(high);
     }
-    let low = below.iter().max().map_or(high, |low| *low as f64);
+    let low = below.iter().max().map_or(high, |low| low.double());
     Some(low * 0.5 + high * 0.5)
 }
 
@@ -127,7 +178,7 @@ mod tests {
             (vec![9, 1, 5], Some(5.0)),
             (vec![i64::MAX, i64::MAX], Some(i64::MAX as f64)),
         ] {
-            assert_eq!(median(&mut values.clone()), expected, "{values:?}");
+            assert_eq!(median::<i64>(&mut values.clone()), expected, "{values:?}");
         }
     }
 

@@ -6,8 +6,8 @@
 //!
 //! - `project`: what is followed, by ordinals
 //! - `lists`: the posts of a hashtag or a creator, the hashtags of a post
-//! - `scoped`: a project's posts: the union of its lists, narrowed by platforms
-//!   and by `residual`, its scope query over what is left
+//! - `scoped`: a project's posts: the `union` of its lists, narrowed by platforms
+//!   and by `residual`, its scope query over what is left; on a `scratch`
 //! - `record` and `posts`: what is known of a post
 //! - `days`, `names`, `history`: what several views ask of a project's posts,
 //!   each on `figures` and `time`; `sums` is kept of every hashtag
@@ -26,6 +26,7 @@ mod creators;
 mod dataset;
 mod days;
 mod figures;
+mod floats;
 mod hashtags;
 mod history;
 mod interner;
@@ -38,11 +39,13 @@ mod read;
 mod record;
 mod residual;
 mod scoped;
+mod scratch;
 mod seen;
 mod sums;
 mod surges;
 mod texts;
 mod time;
+mod union;
 mod views;
 
 pub use build::{Builder, Built, Rules};

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::index::column::Column;
+use crate::index::floats::Floats;
 use crate::index::record::{Counts, NONE, Record, WIDE, WORDS, engagement};
 use crate::index::texts::Texts;
 
@@ -97,6 +98,12 @@ impl Posts {
         std::array::from_fn(|metric| word(record.count(metric)))
     }
 
+    /// Whether any post has a count that does not fit a word.
+    #[inline]
+    pub(crate) fn has_wide(&self) -> bool {
+        !self.wide.is_empty()
+    }
+
     /// The counts of a post that has a wide one.
     #[cold]
     pub(crate) fn wide_counts(&self, post: u32) -> Counts {
@@ -152,61 +159,4 @@ impl Posts {
 #[inline]
 pub(crate) fn word(word: u32) -> Option<i64> {
     (word != NONE).then_some(i64::from(word))
-}
-
-/// A float of each post, possibly NULL; nothing at all where every one is NULL.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Floats(Option<Column<f64>>);
-
-/// A NaN that no arithmetic makes stands for NULL.
-const NULL: u64 = 0x7ff8_6e75_6c6c_0001;
-
-impl Floats {
-    /// Values with NULLs, one a post.
-    pub(crate) fn new(values: Vec<Option<f64>>) -> Self {
-        if values.iter().all(Option::is_none) {
-            return Self(None);
-        }
-        let packed: Vec<f64> = values.into_iter().map(packed).collect();
-        Self(Some(Column::from(packed)))
-    }
-
-    /// Whether every value is NULL.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-
-    /// The value of a post.
-    #[inline]
-    pub(crate) fn get(&self, post: u32) -> Option<f64> {
-        let value = self.0.as_ref()?.get(post);
-        (value.to_bits() != NULL).then_some(value)
-    }
-
-    fn memory(&self) -> usize {
-        self.0.as_ref().map_or(0, Column::memory)
-    }
-}
-
-fn packed(value: Option<f64>) -> f64 {
-    match value {
-        None => f64::from_bits(NULL),
-        Some(value) if value.to_bits() == NULL => f64::NAN,
-        Some(value) => value,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn floats_tell_null_from_nan() {
-        let floats = Floats::new(vec![Some(0.5), None, Some(f64::NAN)]);
-        assert_eq!(floats.get(0), Some(0.5));
-        assert_eq!(floats.get(1), None);
-        assert!(floats.get(2).is_some_and(f64::is_nan));
-        assert!(Floats::new(vec![None, None]).is_empty());
-        assert_eq!(Floats::new(vec![None]).get(0), None);
-    }
 }

@@ -1,5 +1,7 @@
 //! The projects: what each follows, by ordinals.
 
+use std::sync::OnceLock;
+
 use crate::index::platforms::Platforms;
 use crate::scope::Scope;
 
@@ -50,6 +52,17 @@ pub(crate) struct Project {
     pub(crate) hashtags: Vec<FollowedHashtag>,
     /// Ordinals of creators; those without posts have one too.
     pub(crate) creators: Vec<u32>,
+    /// The posts in scope of a project that has a scope query, which is asked
+    /// once: folding captions takes longer than all the rest. As the store keeps
+    /// `scope_matches`, so this holds until posts or the project change.
+    pub(crate) matches: OnceLock<Matches>,
+}
+
+/// The posts in scope of a project, and what matched each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Matches {
+    pub(crate) posts: Box<[u32]>,
+    pub(crate) matched: Box<[u8]>,
 }
 
 impl Project {
@@ -67,5 +80,6 @@ impl Project {
             + self.platforms.as_ref().map_or(0, String::len)
             + self.hashtags.capacity() * size_of::<FollowedHashtag>()
             + self.creators.capacity() * 4
+            + self.matches.get().map_or(0, |known| known.posts.len() * 5)
     }
 }

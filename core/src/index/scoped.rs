@@ -2,44 +2,35 @@
 
 use crate::index::dataset::Dataset;
 use crate::index::days::Days;
-use crate::index::history::{History, Performance};
-use crate::index::lists::List;
+use crate::index::history::Performance;
 use crate::index::names::Names;
 use crate::index::posts::Posts;
-use crate::index::project::Project;
+use crate::index::project::{Matches, Project};
 use crate::index::record::{NO_TIME, Record};
 use crate::index::residual::Test;
+use crate::index::scratch::Scratch;
 use crate::index::seen::Seen;
 use crate::index::texts::ordinal;
+use crate::index::union::unite;
 use crate::{Error, ErrorKind, Result};
 
-/// The post is matched by a hashtag of the project.
-pub(crate) const BY_HASHTAG: u8 = 1;
-/// The post is by a creator of the project.
-pub(crate) const BY_CREATOR: u8 = 2;
-
-/// One project at a time with its posts in scope, each once. What it allocates
-/// it keeps for the next one.
+/// One project at a time with its posts in scope, each once, and what operators
+/// ask of them, computed when the first one does.
 #[derive(Debug)]
 pub(crate) struct Scoped<'d> {
     pub(crate) dataset: &'d Dataset,
     pub(crate) project: &'d Project,
-    resolved: bool,
-    posts: Vec<u32>,
-    /// [`BY_HASHTAG`], [`BY_CREATOR`] or both, of each post.
-    matched: Vec<u8>,
-    records: Vec<Record>,
-    /// Places of posts in the order of `project_posts`.
-    order: Vec<u32>,
-    /// Free for any operator.
-    seen: Seen,
-    bits: [Vec<u64>; 2],
-    has_days: bool,
-    days: Days,
-    has_names: bool,
-    names: Names,
-    has_history: bool,
-    history: History,
+    scratch: Scratch,
+    known: Known,
+}
+
+/// What of the scratch is about the present project.
+#[derive(Debug, Default)]
+struct Known {
+    posts: bool,
+    days: bool,
+    names: bool,
+    history: bool,
 }
 
 /// The posts in scope, each once, in no order.
@@ -66,44 +57,36 @@ impl<'s> Members<'s> {
     }
 }
 
+impl Drop for Scoped<'_> {
+    fn drop(&mut self) {
+        self.dataset.idle.put(std::mem::take(&mut self.scratch));
+    }
+}
+
 impl<'d> Scoped<'d> {
     pub(crate) fn new(dataset: &'d Dataset, project: &'d Project) -> Self {
         Self {
             dataset,
             project,
-            resolved: false,
-            posts: Vec::new(),
-            matched: Vec::new(),
-            records: Vec::new(),
-            order: Vec::new(),
-            seen: Seen::default(),
-            bits: [Vec::new(), Vec::new()],
-            has_days: false,
-            days: Days::default(),
-            has_names: false,
-            names: Names::default(),
-            has_history: false,
-            history: History::default(),
+            scratch: dataset.idle.take(),
+            known: Known::default(),
         }
     }
 
     /// Turns to another project.
     pub(crate) fn enter(&mut self, project: &'d Project) {
         self.project = project;
-        self.resolved = false;
-        self.has_days = false;
-        self.has_names = false;
-        self.has_history = false;
+        self.known = Known::default();
     }
 
     /// The posts in scope, in no order, and a set to use.
     pub(crate) fn members_and_seen(&mut self) -> (Members<'_>, &mut Seen) {
         self.resolve();
         let members = Members {
-            posts: &self.posts,
-            records: &self.records,
+            posts: &self.scratch.posts,
+            records: &self.scratch.records,
         };
-        (members, &mut self.seen)
+        (members, &mut self.scratch.seen)
     }
 
     /// The posts in scope with their records, in no order.
@@ -115,60 +98,64 @@ impl<'d> Scoped<'d> {
     /// `project_posts`: time descending with unknown ones last, then id.
     pub(crate) fn ordered(&mut self) -> impl Iterator<Item = (u32, u8, &Record)> {
         self.resolve();
-        let mut order = std::mem::take(&mut self.order);
-        sort_by_time(&self.dataset.posts, &self.posts, &self.records, &mut order);
-        self.order = order;
-        self.order.iter().map(|place| {
+        let Scratch {
+            posts,
+            matched,
+            records,
+            order,
+            ..
+        } = &mut self.scratch;
+        sort_by_time(&self.dataset.posts, posts, records, order);
+        order.iter().map(|place| {
             let place = *place as usize;
-            (self.posts[place], self.matched[place], &self.records[place])
+            (posts[place], matched[place], &records[place])
         })
     }
 
-    /// The project day by day; computed once.
+    /// The project day by day.
     ///
     /// # Errors
     /// As [`Days::collect`].
     pub(crate) fn days(&mut self) -> Result<&Days> {
-        if !self.has_days {
-            let mut days = std::mem::take(&mut self.days);
+        if !self.known.days {
+            let mut days = std::mem::take(&mut self.scratch.days);
             days.collect(self)?;
-            self.days = days;
-            self.has_days = true;
+            self.scratch.days = days;
+            self.known.days = true;
         }
-        Ok(&self.days)
+        Ok(&self.scratch.days)
     }
 
-    /// The names of hashtags on the posts in scope; computed once.
+    /// The names of hashtags on the posts in scope.
     ///
     /// # Errors
     /// As [`Names::collect`].
     pub(crate) fn names(&mut self) -> Result<&Names> {
-        if !self.has_names {
-            let mut names = std::mem::take(&mut self.names);
+        if !self.known.names {
+            let mut names = std::mem::take(&mut self.scratch.names);
             names.collect(self)?;
-            self.names = names;
-            self.has_names = true;
+            self.scratch.names = names;
+            self.known.names = true;
         }
-        Ok(&self.names)
+        Ok(&self.scratch.names)
     }
 
-    /// The posts in scope, and how each did against its author's last ones;
-    /// computed once.
+    /// The posts in scope, and how each did against its author's last ones.
     ///
     /// # Errors
-    /// As [`History::collect`].
+    /// As [`History::collect`](crate::index::history::History::collect).
     pub(crate) fn performances(&mut self) -> Result<(Members<'_>, &[Performance])> {
-        if !self.has_history {
-            let mut history = std::mem::take(&mut self.history);
+        if !self.known.history {
+            let mut history = std::mem::take(&mut self.scratch.history);
             history.collect(self)?;
-            self.history = history;
-            self.has_history = true;
+            self.scratch.history = history;
+            self.known.history = true;
         }
         let members = Members {
-            posts: &self.posts,
-            records: &self.records,
+            posts: &self.scratch.posts,
+            records: &self.scratch.records,
         };
-        Ok((members, &self.history.performances))
+        Ok((members, &self.scratch.history.performances))
     }
 
     /// The known times of the posts in scope that carry each of `names`, which
@@ -197,116 +184,51 @@ impl<'d> Scoped<'d> {
     }
 
     fn resolve(&mut self) {
-        if std::mem::replace(&mut self.resolved, true) {
+        if std::mem::replace(&mut self.known.posts, true) {
             return;
         }
-        self.posts.clear();
-        self.matched.clear();
-        self.unite();
+        let (dataset, project) = (self.dataset, self.project);
+        let Scratch {
+            posts,
+            matched,
+            records,
+            ..
+        } = &mut self.scratch;
+        let record = |post: &u32| dataset.posts.record(*post);
+        if let Some(known) = project.matches.get() {
+            posts.clear();
+            posts.extend_from_slice(&known.posts);
+            matched.clear();
+            matched.extend_from_slice(&known.matched);
+            records.clear();
+            records.extend(posts.iter().map(record));
+            return;
+        }
+        unite(dataset, project, &mut self.scratch);
+        let Scratch { posts, records, .. } = &mut self.scratch;
+        records.clear();
+        records.extend(posts.iter().map(record));
         self.narrow();
     }
 
-    /// The union of the lists that count.
-    fn unite(&mut self) {
-        let (dataset, project) = (self.dataset, self.project);
-        let hashtags = project.hashtags.iter().map(|one| one.hashtag);
-        let hashtags = hashtags.filter(|_| project.scope_type.counts_hashtags());
-        let creators = project.creators.iter().copied();
-        let creators = creators.filter(|_| project.scope_type.counts_creators());
-        let lists = hashtags
-            .map(|hashtag| (dataset.by_hashtag.get(hashtag), BY_HASHTAG))
-            .chain(creators.map(|creator| (dataset.by_creator.get(creator), BY_CREATOR)));
-        let total: usize = lists.clone().map(|(list, _)| list.len()).sum();
-        // A bit a post costs less than a hash where an eighth of them match.
-        if total > dataset.posts.len() / 8 {
-            self.unite_dense(lists);
-        } else {
-            self.unite_sparse(total, lists);
-        }
-    }
-
-    fn unite_sparse<'l>(&mut self, total: usize, lists: impl Iterator<Item = (List<'l>, u8)>) {
-        let (posts, matched) = (&mut self.posts, &mut self.matched);
-        self.seen.reset(total);
-        for (list, by) in lists {
-            for post in list.iter() {
-                let place = ordinal(posts.len());
-                let known = self.seen.find_or_insert(u64::from(post), place, |other| {
-                    posts[other as usize] == post
-                });
-                match known {
-                    Some(place) => matched[place as usize] |= by,
-                    None => {
-                        posts.push(post);
-                        matched.push(by);
-                    }
-                }
-            }
-        }
-    }
-
-    fn unite_dense<'l>(&mut self, lists: impl Iterator<Item = (List<'l>, u8)>) {
-        let words = self.dataset.posts.len().div_ceil(64);
-        for bits in &mut self.bits {
-            bits.clear();
-            bits.resize(words, 0);
-        }
-        for (list, by) in lists {
-            let bits = &mut self.bits[usize::from(by == BY_CREATOR)];
-            for post in list.iter() {
-                bits[post as usize / 64] |= 1 << (post % 64);
-            }
-        }
-        let [by_hashtag, by_creator] = &self.bits;
-        for (word, (hashtag, creator)) in by_hashtag.iter().zip(by_creator).enumerate() {
-            let mut rest = hashtag | creator;
-            while rest != 0 {
-                let bit = rest.trailing_zeros();
-                let mut matched = 0;
-                if hashtag >> bit & 1 != 0 {
-                    matched |= BY_HASHTAG;
-                }
-                if creator >> bit & 1 != 0 {
-                    matched |= BY_CREATOR;
-                }
-                self.posts.push(ordinal(word * 64) + bit);
-                self.matched.push(matched);
-                rest &= rest - 1;
-            }
-        }
-    }
-
-    /// Gathers the records, and lets go of posts that the project's platforms or
-    /// its scope query leave out.
+    /// Lets go of posts that the project's platforms or its scope query leave out.
     fn narrow(&mut self) {
-        let dataset = self.dataset;
-        self.records.clear();
-        let records = self.posts.iter().map(|post| dataset.posts.record(*post));
-        self.records.extend(records);
-        let platforms = self.project.counted_platforms(&dataset.platforms);
-        let test = self.project.scope.as_ref();
-        let test = test.map(|scope| Test::new(scope, dataset));
-        if platforms.is_none() && test.is_none() {
-            return;
+        let (dataset, project) = (self.dataset, self.project);
+        if let Some(counted) = project.counted_platforms(&dataset.platforms) {
+            let platform = |record: &Record| dataset.creators.platform(record.creator());
+            self.scratch
+                .retain(|_, record| counted[usize::from(platform(record))]);
         }
-        let mut kept = 0;
-        for place in 0..self.posts.len() {
-            let (post, record) = (self.posts[place], self.records[place]);
-            let counts = platforms.as_ref().is_none_or(|counted| {
-                counted[usize::from(dataset.creators.platform(record.creator()))]
-            }) && test
-                .as_ref()
-                .is_none_or(|test| test.holds(dataset, post, &record));
-            if counts {
-                self.posts[kept] = post;
-                self.records[kept] = record;
-                self.matched[kept] = self.matched[place];
-                kept += 1;
-            }
+        if let Some(scope) = &project.scope {
+            let test = Test::new(scope, dataset);
+            self.scratch
+                .retain(|post, record| test.holds(dataset, post, record));
+            // Another thread may have been first; both found the same.
+            let _ = project.matches.set(Matches {
+                posts: self.scratch.posts.as_slice().into(),
+                matched: self.scratch.matched.as_slice().into(),
+            });
         }
-        self.posts.truncate(kept);
-        self.records.truncate(kept);
-        self.matched.truncate(kept);
     }
 }
 

@@ -14,10 +14,12 @@ use crate::index::build::rows::Rows;
 use crate::index::build::tables::Tables;
 use crate::index::build::too_many;
 use crate::index::column::Column;
+use crate::index::floats::Floats;
 use crate::index::lists::{Lists, transpose};
-use crate::index::posts::{Floats, Posts};
+use crate::index::posts::Posts;
 use crate::index::project::Project;
 use crate::index::record::{Counts, Record, WORDS};
+use crate::index::scratch::Idle;
 use crate::index::texts::{Texts, ordinal};
 use crate::parallel::both;
 
@@ -78,6 +80,7 @@ pub(super) fn write(
         by_creator,
         projects,
         sums: OnceLock::new(),
+        idle: Idle::default(),
     })
 }
 
@@ -134,12 +137,11 @@ fn texts_and_floats(rows: &Rows<'_>, order: &[Place]) -> (Texts, Texts, [Floats;
             return Floats::default();
         }
         Floats::new(
-            column(rows, order)
-                .map(|(batch, row)| {
-                    let values = batch.floats[which];
-                    values.is_valid(row).then(|| values.value(row))
-                })
-                .collect(),
+            order.len(),
+            column(rows, order).map(|(batch, row)| {
+                let values = batch.floats[which];
+                values.is_valid(row).then(|| values.value(row))
+            }),
         )
     });
     (ids, captions, floats)

@@ -1,6 +1,7 @@
 //! The projects and what they follow, by the same rules.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use arrow::array::Array;
 
@@ -95,6 +96,7 @@ impl Read<'_> {
                 .map_err(|error| error.in_source(format!("the scope query of project {id}")))?,
             hashtags: Vec::new(),
             creators: Vec::new(),
+            matches: OnceLock::new(),
         })
     }
 }

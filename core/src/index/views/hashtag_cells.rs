@@ -29,22 +29,24 @@ impl HashtagCells {
         hashtag: u32,
         sums: &HashtagSums,
     ) -> Result<()> {
-        dataset.refuse_overflow(hashtag, sums)?;
+        let shown = sums.shown(dataset, hashtag)?;
         let hashtags = &dataset.hashtags;
         self.id.push(hashtags.id(hashtag));
         self.name.push(hashtags.name(hashtag));
         let platform = hashtags.platform(hashtag);
         self.platform.push(dataset.platforms.name(platform));
-        self.total_posts.push(i64::from(sums.posts));
-        let engagement = sums.engagement.sum("of engagement")?;
+        let posts = dataset.by_hashtag.get(hashtag).len();
+        self.total_posts
+            .push(i64::try_from(posts).unwrap_or(i64::MAX));
+        let engagement = shown.engagement.sum("of engagement")?;
         self.avg_engagement
-            .push_option(mean(engagement, sums.engagement.count));
+            .push_option(mean(engagement, shown.engagement.count));
         self.total_engagement.push_option(engagement);
-        self.total_views.push_option(sums.views.sum("of views")?);
+        self.total_views.push_option(shown.views.sum("of views")?);
         self.first_post_at
-            .push_option(sums.times.map(|times| times.0));
+            .push_option(shown.times.map(|times| times.0));
         self.last_post_at
-            .push_option(sums.times.map(|times| times.1));
+            .push_option(shown.times.map(|times| times.1));
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Views as batches: which projects, on how many threads, in order.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::SchemaRef;
@@ -112,25 +112,16 @@ impl Dataset {
                 .into_iter()
                 .try_for_each(take);
         }
-        let idle = Mutex::new(Vec::new());
         let pieces: Vec<_> = chosen.chunks(PIECE).collect();
         ordered(
             cores(),
             pieces.len() as u64,
             |piece| {
                 let piece = pieces[usize::try_from(piece).unwrap_or_default()];
-                let pop = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                let mut scoped = match pop() {
-                    Some(scoped) => scoped,
-                    None => Scoped::new(self, piece[0]),
-                };
-                let operator = operator(view);
-                let batches = operator
-                    .map(|operator| run_in(&mut scoped, piece, operator, Arc::clone(&schema)));
-                idle.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(scoped);
-                batches.unwrap_or_else(|| Ok(Vec::new()))
+                match operator(view) {
+                    Some(operator) => run(self, piece, operator, Arc::clone(&schema)),
+                    None => Ok(Vec::new()),
+                }
             },
             |batches| batches?.into_iter().try_for_each(&mut *take),
         )
@@ -154,28 +145,20 @@ impl Dataset {
 fn run(
     dataset: &Dataset,
     projects: &[&Project],
-    operator: Box<dyn Operator>,
+    mut operator: Box<dyn Operator>,
     schema: SchemaRef,
 ) -> Result<Vec<RecordBatch>> {
     let Some(first) = projects.first() else {
         return Ok(Vec::new());
     };
-    run_in(&mut Scoped::new(dataset, first), projects, operator, schema)
-}
-
-fn run_in<'d>(
-    scoped: &mut Scoped<'d>,
-    projects: &[&'d Project],
-    mut operator: Box<dyn Operator>,
-    schema: SchemaRef,
-) -> Result<Vec<RecordBatch>> {
+    let mut scoped = Scoped::new(dataset, first);
     let mut out = Batches {
         schema,
         full: Vec::new(),
     };
     for project in projects {
         scoped.enter(project);
-        operator.project(scoped, &mut out)?;
+        operator.project(&mut scoped, &mut out)?;
         if operator.rows() >= FULL {
             out.push(operator.take()?)?;
         }
