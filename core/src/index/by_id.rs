@@ -70,7 +70,8 @@ mod tests {
         #[test]
         fn as_texts_sort(ids in proptest::collection::hash_set("(x_|xing_|tiktok_)?[\\x000-9]{0,20}", 0..40)) {
             let mut ids: Vec<String> = ids.into_iter().collect();
-            let posts = Posts { ids: Texts::from(LargeStringArray::from_iter_values(&ids)), ..Posts::default() };
+            let mut posts = Posts::default();
+            posts.ids = Texts::from(LargeStringArray::from_iter_values(&ids));
             let mut order: Vec<u32> = (0..u32::try_from(ids.len()).unwrap()).collect();
             sort_by_id(&posts, &mut order);
             let sorted: Vec<String> = order.iter().map(|post| posts.ids.text(*post).to_owned()).collect();
