@@ -94,6 +94,11 @@ pub(crate) struct Load {
 
 /// Make, list, show and remove projects
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl project add 'Street food' --hashtag streetfood --hashtag tacos
+  veyl project apply projects.toml
+  veyl project list")]
 pub(crate) struct Project {
     #[command(subcommand)]
     pub(crate) action: ProjectAction,
@@ -103,13 +108,16 @@ pub(crate) struct Project {
 pub(crate) enum ProjectAction {
     Add(ProjectAdd),
     /// List the projects with the counts of their last run
+    #[command(after_help = "Example:\n  veyl project list --json")]
     List,
     /// Show a project and all it follows
+    #[command(after_help = "Example:\n  veyl project show 'Street food'")]
     Show {
         /// Its name or id
         project: String,
     },
     /// Remove a project and its links; posts stay
+    #[command(after_help = "Example:\n  veyl project remove 'Street food'")]
     Remove {
         /// Its name or id
         project: String,
@@ -270,7 +278,8 @@ pub(crate) struct Run {
 ///
 /// Without -c or -f, an interactive shell; statements end with `;`. The store
 /// is open for reading only and SQL can reach no files and no network; --write
-/// lets it change the store.
+/// lets it change the store. Of several statements, each prints its result;
+/// JSON, Parquet, Arrow and --output hold that of the last one.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

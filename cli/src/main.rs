@@ -15,14 +15,23 @@ fn main() -> ExitCode {
     let cli = args::Cli::parse();
     match cmd::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(_) if output::reader_gone() => ExitCode::SUCCESS,
         Err(error) => {
-            // Our errors carry place and advice in their own words; causes below say the same again.
-            match error.downcast_ref::<veyl_core::Error>() {
-                Some(own) => eprintln!("veyl: {own}"),
-                None => eprintln!("veyl: {error:#}"),
-            }
+            output::tell(format_args!("veyl: {}", told(&error)));
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error with what it is about. Our own errors carry place and advice in
+/// their own words; causes below them say the same again.
+fn told(error: &anyhow::Error) -> String {
+    let mut parts = Vec::new();
+    for cause in error.chain() {
+        parts.push(cause.to_string());
+        if cause.is::<veyl_core::Error>() {
+            break;
+        }
+    }
+    parts.join(": ")
 }

@@ -3,28 +3,63 @@
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use veyl_core::write::{BatchWriter, Format};
 
 use crate::args::{OutputArgs, OutputFormat};
-use crate::table::TableWriter;
+use crate::table::{TableWriter, terminal_width};
+
+/// Whether the reader of standard output has gone, as `head` does.
+static READER_GONE: AtomicBool = AtomicBool::new(false);
+
+/// Standard output. That its reader goes is no failure of ours, but the error
+/// of it may come back from a writer in other words: so it is noted here.
+pub(crate) struct Out(io::Stdout);
+
+impl Out {
+    fn noting<T>(outcome: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &outcome
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            READER_GONE.store(true, Ordering::Relaxed);
+        }
+        outcome
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::noting(self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::noting(self.0.flush())
+    }
+}
+
+/// Standard output; all results go through it.
+pub(crate) fn out() -> Out {
+    Out(io::stdout())
+}
+
+/// Whether the reader of our output has gone, so that there is no more to do.
+pub(crate) fn reader_gone() -> bool {
+    READER_GONE.load(Ordering::Relaxed)
+}
 
 /// Prints text on standard output.
 pub(crate) fn print(text: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = out();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
 }
 
-/// Whether the reader of our output has gone, as `head` does: no failure of ours.
-pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+/// Says something on standard error. That no one listens is no failure.
+pub(crate) fn tell(text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Gives `fill` the writer that the arguments ask for. A file is written
@@ -38,7 +73,7 @@ pub(crate) fn write(
     let Some(path) = &args.output else {
         return match format {
             OutputFormat::Table => {
-                let mut table = TableWriter::new(io::stdout(), args.rows);
+                let mut table = TableWriter::new(out(), args.rows, terminal_width());
                 fill(&mut table)
             }
             OutputFormat::File(format) => {
@@ -48,12 +83,12 @@ pub(crate) fn write(
                         format.name()
                     );
                 }
-                fill(format.writer(io::stdout()).as_mut())
+                fill(format.writer(out()).as_mut())
             }
         };
     };
     whole_file(path, |file| match format {
-        OutputFormat::Table => fill(&mut TableWriter::new(file, args.rows)),
+        OutputFormat::Table => fill(&mut TableWriter::new(file, args.rows, None)),
         OutputFormat::File(format) => fill(format.writer(file).as_mut()),
     })
 }
@@ -75,6 +110,20 @@ pub(crate) fn whole_file(path: &Path, fill: impl FnOnce(File) -> Result<()>) -> 
         let _ = fs::remove_file(&beside);
     }
     outcome
+}
+
+/// Whether what is written is one result: a file, or a document that ends.
+pub(crate) fn holds_one_result(args: &OutputArgs, json: bool) -> Result<bool> {
+    let document = matches!(
+        format(args, json)?,
+        OutputFormat::File(Format::Json | Format::Parquet | Format::Arrow)
+    );
+    Ok(document || args.output.is_some())
+}
+
+/// Whether results are shown to people.
+pub(crate) fn is_table(args: &OutputArgs, json: bool) -> Result<bool> {
+    Ok(format(args, json)? == OutputFormat::Table)
 }
 
 fn format(args: &OutputArgs, json: bool) -> Result<OutputFormat> {

@@ -5,53 +5,115 @@ use std::io::Write;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, SchemaRef};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 use veyl_core::Result;
 use veyl_core::write::{BatchWriter, cell_text};
 
 /// The longest text shown in a cell, in characters.
 const WIDEST_CELL: usize = 60;
 
+/// A column narrower than this is not made to wrap.
+const NARROWEST_TEXT: usize = 24;
+
 /// Draws a result as a table: numbers to the right, NULL visible, long texts
-/// and long results cut with a note.
+/// and long results cut with a note. Where a terminal is too narrow for the
+/// columns, row by row instead, one column a line.
 pub(crate) struct TableWriter<W: Write> {
     out: W,
-    table: Table,
+    header: Vec<String>,
     kinds: Vec<DataType>,
+    shown: Vec<Vec<String>>,
     most: usize,
+    width: Option<usize>,
     rows: usize,
 }
 
 impl<W: Write> TableWriter<W> {
-    /// Shows at most `most` rows; 0 shows all.
-    pub(crate) fn new(out: W, most: usize) -> Self {
+    /// Shows at most `most` rows, 0 shows all; `width` is that of the
+    /// terminal, if it is one.
+    pub(crate) fn new(out: W, most: usize, width: Option<usize>) -> Self {
         Self {
             out,
-            table: empty(),
+            header: Vec::new(),
             kinds: Vec::new(),
+            shown: Vec::new(),
             most: if most == 0 { usize::MAX } else { most },
+            width,
             rows: 0,
         }
     }
+
+    fn is_number(&self, column: usize) -> bool {
+        self.kinds.get(column).is_some_and(DataType::is_numeric)
+    }
+
+    /// The table as a table, if it fits; long texts may wrap.
+    fn as_table(&self) -> Option<Table> {
+        let mut table = empty(self.width);
+        table.set_header(&self.header);
+        for row in &self.shown {
+            table.add_row(row);
+        }
+        for (place, column) in table.column_iter_mut().enumerate() {
+            if self.is_number(place) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        let widths = table.column_max_content_widths();
+        let narrowest = widths.iter().enumerate().map(|(place, width)| {
+            let width = usize::from(*width);
+            let least = if self.is_number(place) {
+                width
+            } else {
+                width.min(NARROWEST_TEXT)
+            };
+            // A border and a blank on both sides.
+            least + 3
+        });
+        let fits = self
+            .width
+            .is_none_or(|most| narrowest.sum::<usize>() < most);
+        fits.then_some(table)
+    }
+
+    /// The rows one below the other, one column a line.
+    fn as_records(&self) -> String {
+        let longest = self.header.iter().map(|name| name.chars().count()).max();
+        let longest = longest.unwrap_or_default();
+        let mut text = String::new();
+        for (place, row) in self.shown.iter().enumerate() {
+            let title = format!("── row {} ", place + 1);
+            let line = self.width.unwrap_or_default().min(60);
+            text += &format!("{title:─<line$}\n");
+            for (name, value) in self.header.iter().zip(row) {
+                text += &format!("{name:longest$}  {value}\n");
+            }
+        }
+        text
+    }
 }
 
-fn empty() -> Table {
+/// The width of the terminal that standard output is, if it is one.
+pub(crate) fn terminal_width() -> Option<usize> {
+    Table::new().width().map(usize::from)
+}
+
+fn empty(width: Option<usize>) -> Table {
     let mut table = Table::new();
-    table
-        .load_preset(UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_preset(UTF8_FULL_CONDENSED);
+    if let Some(width) = width.and_then(|width| u16::try_from(width).ok()) {
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(width);
+    }
     table
 }
 
 impl<W: Write> BatchWriter for TableWriter<W> {
     fn start(&mut self, schema: &SchemaRef) -> Result<()> {
-        self.table
-            .set_header(schema.fields().iter().map(|field| shown(field.name())));
-        self.kinds = schema
-            .fields()
-            .iter()
-            .map(|field| field.data_type().clone())
-            .collect();
+        let fields = schema.fields().iter();
+        self.header = fields.clone().map(|field| shown(field.name())).collect();
+        self.kinds = fields.map(|field| field.data_type().clone()).collect();
         Ok(())
     }
 
@@ -61,27 +123,24 @@ impl<W: Write> BatchWriter for TableWriter<W> {
             if self.rows > self.most {
                 continue;
             }
-            let mut cells = Vec::with_capacity(self.kinds.len());
-            for (column, kind) in batch.columns().iter().zip(&self.kinds) {
-                let text = match cell_text(column, row)? {
+            let cells = batch.columns().iter().zip(&self.kinds);
+            let cells = cells.map(|(column, kind)| {
+                Ok(match cell_text(column, row)? {
                     None => "NULL".to_owned(),
                     Some(text) if kind.is_floating() => rounded(&text),
                     Some(text) => shown(&text),
-                };
-                let alignment = if kind.is_numeric() {
-                    CellAlignment::Right
-                } else {
-                    CellAlignment::Left
-                };
-                cells.push(Cell::new(text).set_alignment(alignment));
-            }
-            self.table.add_row(cells);
+                })
+            });
+            self.shown.push(cells.collect::<Result<_>>()?);
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Result<()> {
-        writeln!(self.out, "{}", self.table)?;
+        match self.as_table() {
+            Some(table) => writeln!(self.out, "{table}")?,
+            None => self.out.write_all(self.as_records().as_bytes())?,
+        }
         let hidden = self.rows.saturating_sub(self.most);
         if hidden > 0 {
             writeln!(
@@ -94,12 +153,13 @@ impl<W: Write> BatchWriter for TableWriter<W> {
     }
 }
 
-/// A small table of texts; the columns from `numbers` on are aligned to the right.
+/// A small table of texts, whole ones; the columns from `numbers` on are
+/// aligned to the right.
 pub(crate) fn plain(header: &[&str], rows: &[Vec<String>], numbers: usize) -> String {
-    let mut table = empty();
+    let mut table = empty(terminal_width());
     table.set_header(header);
     for row in rows {
-        table.add_row(row.iter().map(|text| Cell::new(shown(text))));
+        table.add_row(row.iter().map(|text| on_one_line(text, usize::MAX)));
     }
     for column in table.column_iter_mut().skip(numbers) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -107,12 +167,17 @@ pub(crate) fn plain(header: &[&str], rows: &[Vec<String>], numbers: usize) -> St
     format!("{table}\n")
 }
 
-/// Text on one line, without control characters (a caption must not steer the
-/// terminal), cut where it is long.
+/// A cell of a result, cut where it is long.
 fn shown(text: &str) -> String {
+    on_one_line(text, WIDEST_CELL)
+}
+
+/// At most so many characters of a text, on one line, without control
+/// characters: a caption must not steer the terminal.
+fn on_one_line(text: &str, most: usize) -> String {
     let mut short = String::new();
     for (place, letter) in text.chars().enumerate() {
-        if place == WIDEST_CELL {
+        if place == most {
             short.push('…');
             break;
         }
@@ -139,6 +204,7 @@ fn rounded(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -146,6 +212,44 @@ mod tests {
     fn captions_can_not_steer_the_terminal() {
         assert_eq!(shown("a\u{1b}[31mb\nc\u{202e}d"), "a[31mb cd");
         assert_eq!(shown(&"x".repeat(100)).chars().count(), WIDEST_CELL + 1);
+    }
+
+    /// Two columns of text and five of numbers, as a terminal of `width` shows them.
+    fn drawn(width: Option<usize>) -> String {
+        use std::sync::Arc;
+
+        use arrow::array::{ArrayRef, Int64Array, StringArray};
+
+        let text = || Arc::new(StringArray::from(vec!["word ".repeat(9), "x".to_owned()]));
+        let number = || Arc::new(Int64Array::from(vec![Some(1_234_567), None]));
+        let columns: Vec<(String, ArrayRef)> = (0..7)
+            .map(|place| {
+                let values: ArrayRef = if place < 2 { text() } else { number() };
+                (format!("column_{place}"), values)
+            })
+            .collect();
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let mut out = Vec::new();
+        let mut table = TableWriter::new(&mut out, 0, width);
+        table.start(&batch.schema()).unwrap();
+        table.write(&batch).unwrap();
+        table.finish().unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_wide_table_wraps_and_then_becomes_records() {
+        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max();
+        // To a file: as wide as it is.
+        assert!(widest(&drawn(None)) > Some(130));
+        let wrapped = drawn(Some(125));
+        assert!(wrapped.starts_with('┌') && widest(&wrapped) <= Some(125));
+        let records = drawn(Some(80));
+        assert!(widest(&records) <= Some(80), "{records}");
+        assert_eq!(records.lines().count(), 2 * 8, "{records}");
+        assert!(records.contains("\ncolumn_6  1234567\n"), "{records}");
+        assert!(records.contains("── row 2 ─"), "{records}");
+        assert!(records.contains("\ncolumn_2  NULL\n"), "{records}");
     }
 
     #[test]

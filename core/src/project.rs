@@ -102,7 +102,8 @@ impl ProjectSpec {
     ///
     /// # Errors
     /// `Argument` for a missing or overlong name or an unknown scope type,
-    /// `Scope` for a wrong query, `Argument` for a hashtag that is none.
+    /// `Scope` for a wrong query, drawn with a caret under its fault, `Argument`
+    /// for a hashtag that is none.
     pub fn check(&self) -> Result<()> {
         let name = self.name.trim();
         if name.is_empty() {
@@ -120,7 +121,18 @@ impl ProjectSpec {
                     .hint("it is hashtags, creators or both"),
             );
         }
-        self.scope_query()?;
+        self.scope_query().map_err(|error| {
+            let query = self.scope_query.as_deref().unwrap_or_default();
+            let drawn = scope::explain(query, &error);
+            let named = Error::new(
+                ErrorKind::Scope,
+                format!("project `{name}`, scope query: {drawn}"),
+            );
+            match error.position().column {
+                Some(column) => named.at_column(column),
+                None => named,
+            }
+        })?;
         for hashtag in &self.hashtags {
             let (_, tag) = split(hashtag);
             if value::hashtag::normalize(tag).is_none() {
@@ -165,6 +177,19 @@ mod tests {
             spec("[[project]]\nname='a'\ncreators=['x']\nhashtags=['y']"),
             "both"
         );
+    }
+
+    #[test]
+    fn a_wrong_scope_names_its_project_and_place() {
+        let text = "[[project]]\nname='Cats'\nscope_query='#a likes>'";
+        let error = ProjectsFile::parse(text, "p.toml").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Scope);
+        assert!(error.position().column.is_some());
+        let said = error.to_string();
+        assert!(said.starts_with("p.toml, column "), "{said}");
+        assert!(said.contains("project `Cats`"), "{said}");
+        assert!(said.contains("\n  #a likes>\n"), "{said}");
+        assert!(said.lines().any(|line| line.trim() == "^"), "{said}");
     }
 
     #[test]

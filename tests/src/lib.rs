@@ -1,14 +1,19 @@
 //! What the integration tests share: stores in folders that go away, the
 //! command under test, and the `.slt` runner's way into a store.
 
+mod command;
 pub mod engines;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use arrow::array::RecordBatch;
 use veyl_core::sql::{Store, StoreOptions};
 use veyl_core::write::cell_text;
+
+pub mod snapshot;
 
 /// The top of the project.
 pub fn root() -> PathBuf {
@@ -28,19 +33,12 @@ pub fn real_data() -> Option<PathBuf> {
     None
 }
 
-/// The `veyl` command that belongs to this build.
+/// The `veyl` command of this build.
 ///
 /// # Panics
-/// Where it was not built: `cargo test --workspace` does so.
-#[allow(clippy::panic)]
+/// Where it can not be built.
 pub fn veyl() -> Command {
-    let test = std::env::current_exe().unwrap_or_default();
-    // target/<profile>/deps/<test> -> target/<profile>/veyl
-    let binary = test.ancestors().nth(2).map(|folder| folder.join("veyl"));
-    match binary.filter(|path| path.exists()) {
-        Some(path) => Command::new(path),
-        None => panic!("the veyl command is not built; run `cargo build -p veyl` first"),
-    }
+    Command::new(command::built())
 }
 
 /// Runs `veyl` with `arguments` in `folder`.
@@ -86,6 +84,29 @@ pub fn fail(folder: &Path, arguments: &[&str]) -> String {
     );
     assert!(!said.contains("panicked"), "{said}");
     said
+}
+
+/// Every file below `folder`, links not followed, with its bytes: to see that
+/// nothing has changed.
+///
+/// # Panics
+/// Where a file can not be read.
+#[allow(clippy::expect_used)]
+pub fn state(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_symlink() {
+            files.insert(path, Vec::new());
+        } else if path.is_dir() {
+            files.extend(state(&path));
+            files.insert(path, Vec::new());
+        } else {
+            let bytes = fs::read(&path).expect("the file can be read");
+            files.insert(path, bytes);
+        }
+    }
+    files
 }
 
 /// An empty store in memory.

@@ -3,7 +3,8 @@
 //! rejects are those written down in `snapshots/fixtures/`.
 //!
 //! `VEYL_UPDATE_SNAPSHOTS=1 cargo test -p veyl-tests --test fixtures` writes
-//! the snapshots anew; read what changed before it is committed.
+//! the snapshots anew, and nothing else does; read what changed before it is
+//! committed.
 
 // A fixture that can not be read fails its test.
 #![allow(clippy::unwrap_used)]
@@ -11,14 +12,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use veyl_core::load::{LoadObserver, LoadOptions};
 use veyl_core::read::Input;
 use veyl_core::sql::Store;
 use veyl_core::{Reject, Result, formats};
-use veyl_tests::{empty_store, root};
+use veyl_tests::{empty_store, root, snapshot};
 
 /// One test per fixture: its file, and the format it is to be taken for.
 macro_rules! fixtures {
@@ -133,8 +133,8 @@ fn check(file: &str, format: &str) {
     for (_, line) in &rejects.0 {
         write!(text, "  {line}").unwrap();
     }
-    let snapshot = format!("tests/snapshots/fixtures/{format}.txt");
-    compare(&root().join(snapshot), &text);
+    let file = format!("tests/snapshots/fixtures/{format}.txt");
+    snapshot::compare(&root().join(file), &text);
 }
 
 /// Writes every post of the store, one field a line; `-` is NULL. The number of posts.
@@ -182,17 +182,4 @@ fn value(column: &ArrayRef, row: usize) -> Option<String> {
     }
     let text = column.as_string::<i32>().value(row);
     Some(text.replace('\n', "\\n"))
-}
-
-fn compare(path: &Path, text: &str) {
-    if std::env::var_os("VEYL_UPDATE_SNAPSHOTS").is_some() {
-        fs::write(path, text).unwrap();
-        return;
-    }
-    let known = fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        known == text,
-        "{} is no longer what comes out:\n{text}\nVEYL_UPDATE_SNAPSHOTS=1 writes it anew",
-        path.display()
-    );
 }

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use serde::Serialize;
-use veyl_core::load::{LoadObserver, LoadOptions};
+use veyl_core::load::{LoadObserver, LoadOptions, LoadReport};
+use veyl_core::schema::Table;
 use veyl_core::sql::{Breach, Store, StoreOptions};
 use veyl_core::{Error, Reject};
 
@@ -22,6 +23,7 @@ struct Findings {
 #[derive(Serialize)]
 struct Rejected {
     source: String,
+    table: String,
     #[serde(flatten)]
     reject: Reject,
 }
@@ -45,8 +47,9 @@ pub(crate) fn run(session: &Session, args: Check) -> Result<()> {
             now: now(),
             ..LoadOptions::default()
         };
-        store.load(&inputs(&args.files)?, &options, &mut findings)?;
+        let report = store.load(&inputs(&args.files)?, &options, &mut findings)?;
         findings.breaches = store.check()?;
+        findings.complete(&report);
         args.files.join(" ")
     };
     session.answer(&findings, || text(&findings, &what))?;
@@ -58,11 +61,36 @@ pub(crate) fn run(session: &Session, args: Check) -> Result<()> {
     Ok(())
 }
 
+impl Findings {
+    /// Adds what is known once all is read: the tables of the rejects, and the
+    /// rows that share their key with another. Of posts, the best one counts.
+    fn complete(&mut self, report: &LoadReport) {
+        for found in &mut self.rejects {
+            let mut sources = report.sources.iter();
+            if let Some(source) = sources.find(|source| source.source == found.source) {
+                found.table.clone_from(&source.table);
+            }
+        }
+        for source in report.sources.iter().filter(|source| source.duplicates > 0) {
+            let Some(table) = Table::named(&source.table).filter(|table| table.name != "posts")
+            else {
+                continue;
+            };
+            self.breaches.push(Breach {
+                table: source.table.clone(),
+                key: format!("{} rows of {}", source.duplicates, source.source),
+                rule: format!("no two rows share their key ({})", table.key.join(", ")),
+            });
+        }
+    }
+}
+
 impl LoadObserver for Findings {
     fn rejected(&mut self, source: &str, reject: &Reject) -> Result<(), Error> {
         if self.rejects.len() < MOST_LISTED {
             self.rejects.push(Rejected {
                 source: source.to_owned(),
+                table: String::new(),
                 reject: reject.clone(),
             });
         } else {
@@ -96,6 +124,7 @@ fn text(findings: &Findings, what: &str) -> String {
                 let reject = &found.reject;
                 vec![
                     found.source.clone(),
+                    found.table.clone(),
                     reject.record.to_string(),
                     reject.field.clone(),
                     reject.value.clone(),
@@ -103,7 +132,15 @@ fn text(findings: &Findings, what: &str) -> String {
                 ]
             })
             .collect();
-        text += &table::plain(&["source", "record", "field", "value", "reason"], &rows, 5);
+        let header = [
+            "source",
+            "table",
+            "record",
+            "field",
+            "value",
+            "rule that it breaks",
+        ];
+        text += &table::plain(&header, &rows, 6);
     }
     if findings.more_rejects > 0 {
         text += &format!("and {} more rejected rows\n", findings.more_rejects);

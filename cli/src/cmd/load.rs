@@ -9,6 +9,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use veyl_core::load::{LoadObserver, LoadOptions, LoadReport, Mapping};
 use veyl_core::read::Input;
+use veyl_core::schema::TABLES;
 use veyl_core::sql::{Store, StoreOptions};
 use veyl_core::{Error, Reject};
 
@@ -41,11 +42,12 @@ pub(crate) fn run(session: &Session, args: Load) -> Result<()> {
             outcome.context("the load did not run")??
         }
     };
-    session.answer(&report, || summary(&report, args.dry_run))?;
+    let kept = args.rejects.is_some();
+    session.answer(&report, || summary(&report, args.dry_run, kept))?;
     if report.accepted() == 0 && report.rejected() > 0 {
-        let reason = report.reasons.keys().next().cloned().unwrap_or_default();
+        let (reason, rows) = report.commonest_reason().unwrap_or_default();
         anyhow::bail!(
-            "not one of the {} rows could be used ({reason}); nothing was changed",
+            "not one of the {} rows could be used; {rows} of them: {reason}; nothing was changed",
             report.read()
         );
     }
@@ -125,7 +127,8 @@ impl Observer {
 impl LoadObserver for Observer {
     fn opened(&mut self, source: &str, _: Option<u64>, format: &str, why: &str) {
         self.bar.set_message(source.to_owned());
-        self.bar.suspend(|| eprintln!("{source}: {format} ({why})"));
+        self.bar
+            .suspend(|| output::tell(format_args!("{source}: {format} ({why})")));
     }
 
     fn progress(&mut self, bytes: u64) {
@@ -142,7 +145,7 @@ impl LoadObserver for Observer {
     }
 }
 
-fn summary(report: &LoadReport, dry_run: bool) -> String {
+fn summary(report: &LoadReport, dry_run: bool, rejects_kept: bool) -> String {
     let mut rows: Vec<Vec<String>> = report
         .sources
         .iter()
@@ -181,18 +184,21 @@ fn summary(report: &LoadReport, dry_run: bool) -> String {
         text.push('\n');
     };
     line(format!(
-        "{} posts new, {} updated, {} unchanged{}",
-        report.new_posts,
-        report.updated_posts,
-        report.unchanged_posts,
+        "{}{}",
+        loaded(report).join("; "),
         match (dry_run, report.changed) {
             (true, _) => "; dry run: nothing was changed",
             (false, false) => "; the store is as it was",
             (false, true) => "",
         }
     ));
-    for (reason, count) in &report.reasons {
+    let mut reasons: Vec<_> = report.reasons.iter().collect();
+    reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), reason.as_str()));
+    for (reason, count) in reasons {
         line(format!("rejected {count}: {reason}"));
+    }
+    if report.rejected() > 0 && !rejects_kept {
+        line("--rejects FILE writes every rejected row, with its place and reason".to_owned());
     }
     if report.disagreements > 0 {
         line(format!(
@@ -201,4 +207,29 @@ fn summary(report: &LoadReport, dry_run: bool) -> String {
         ));
     }
     text
+}
+
+/// What came in: posts by what became of them, other tables by their rows.
+fn loaded(report: &LoadReport) -> Vec<String> {
+    let mut parts = Vec::new();
+    if report.sources.iter().any(|source| source.table == "posts") {
+        parts.push(format!(
+            "{} posts new, {} updated, {} unchanged",
+            report.new_posts, report.updated_posts, report.unchanged_posts
+        ));
+    }
+    for table in TABLES.iter().filter(|table| table.name != "posts") {
+        let sources = report
+            .sources
+            .iter()
+            .filter(|source| source.table == table.name);
+        let rows: u64 = sources.map(|source| source.accepted).sum();
+        if rows > 0 {
+            parts.push(format!("{rows} rows of {}", table.name));
+        }
+    }
+    if parts.is_empty() {
+        parts.push("no rows".to_owned());
+    }
+    parts
 }

@@ -1,5 +1,6 @@
 //! `veyl project`: what is followed.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
@@ -7,11 +8,12 @@ use serde::Serialize;
 use veyl_core::project::{ProjectSpec, ProjectsFile};
 use veyl_core::sql::{Applied, Project as StoredProject, Projects};
 use veyl_core::view::View;
+use veyl_core::write::cell_text;
 
 use crate::args::{Project, ProjectAction, ProjectAdd};
 use crate::output;
 use crate::session::{Session, now};
-use crate::table::TableWriter;
+use crate::table::{self, TableWriter};
 
 pub(crate) fn run(session: &Session, args: Project) -> Result<()> {
     match args.action {
@@ -91,17 +93,94 @@ fn answer(session: &Session, outcomes: Vec<(String, Applied)>) -> Result<()> {
 
 fn list(session: &Session) -> Result<()> {
     let store = session.open()?;
-    if session.json {
-        return session.answer(&store.projects()?, String::new);
-    }
-    let mut table = TableWriter::new(std::io::stdout(), 0);
-    store.query_into(
-        "SELECT id, name, status, scope_type, creators_count, posts_count, signals_count, last_run_at
-         FROM projects ORDER BY id",
+    let (_, counts) = store.query(
+        "SELECT id, creators_count, posts_count, signals_count, last_run_at FROM projects",
         &[],
-        &mut table,
     )?;
-    Ok(())
+    let mut last_runs = BTreeMap::new();
+    for batch in &counts {
+        for row in 0..batch.num_rows() {
+            let cells = batch
+                .columns()
+                .iter()
+                .map(|column| Ok(cell_text(column, row)?.unwrap_or_default()))
+                .collect::<Result<Vec<String>>>()?;
+            last_runs.insert(cells[0].parse()?, cells[1..].to_vec());
+        }
+    }
+    let projects = store.projects()?;
+    let listed: Vec<Listed> = projects
+        .into_iter()
+        .map(|project| Listed::new(project, &last_runs))
+        .collect();
+    session.answer(&listed, || listing(&listed))
+}
+
+/// A project with the figures of its last run; absent before the first one.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    project: StoredProject,
+    creators_count: Option<i64>,
+    posts_count: Option<i64>,
+    signals_count: Option<i64>,
+    last_run_at: Option<String>,
+}
+
+impl Listed {
+    /// `last_runs` holds, by project, the three counts and the time.
+    fn new(project: StoredProject, last_runs: &BTreeMap<i32, Vec<String>>) -> Self {
+        let figures = last_runs.get(&project.id).map(Vec::as_slice);
+        let last_run_at = figures
+            .and_then(|figures| figures.last())
+            .filter(|time| !time.is_empty());
+        let count = |place: usize| {
+            last_run_at?;
+            figures?.get(place)?.parse().ok()
+        };
+        Self {
+            creators_count: count(0),
+            posts_count: count(1),
+            signals_count: count(2),
+            last_run_at: last_run_at.cloned(),
+            project,
+        }
+    }
+}
+
+fn listing(listed: &[Listed]) -> String {
+    let figure = |count: Option<i64>| count.map_or_else(String::new, |count| count.to_string());
+    let rows: Vec<_> = listed
+        .iter()
+        .map(|one| {
+            vec![
+                one.project.id.to_string(),
+                one.project.name.clone(),
+                one.project.status.clone(),
+                one.project.scope_type.clone(),
+                one.last_run_at.clone().unwrap_or_default(),
+                figure(one.creators_count),
+                figure(one.posts_count),
+                figure(one.signals_count),
+            ]
+        })
+        .collect();
+    let header = [
+        "id",
+        "name",
+        "status",
+        "scope_type",
+        "last_run_at",
+        "creators",
+        "posts",
+        "signals",
+    ];
+    let note = if listed.is_empty() {
+        "there are no projects yet; `veyl project add` makes one"
+    } else {
+        "counts are as of last_run_at; `veyl run --all` computes them anew"
+    };
+    format!("{}{note}\n", table::plain(&header, &rows, 5))
 }
 
 fn show(session: &Session, name: &str) -> Result<()> {
@@ -109,7 +188,7 @@ fn show(session: &Session, name: &str) -> Result<()> {
     let project = store.find_project(name)?;
     session.answer(&project, || described(&project))?;
     if !session.json {
-        let mut table = TableWriter::new(std::io::stdout(), 0);
+        let mut table = TableWriter::new(output::out(), 0, table::terminal_width());
         let summary = View::named("project_summary")?;
         store.view_into(summary, Projects::Only(&[project.id]), &mut table)?;
     }

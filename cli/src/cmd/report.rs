@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use veyl_core::sql::{Manifest, Projects, ReportOptions};
 use veyl_core::view::VIEWS;
 
@@ -10,6 +11,14 @@ use crate::cmd::view::project_ids;
 use crate::progress;
 use crate::session::{Session, now};
 use crate::table;
+
+/// What was made, and where.
+#[derive(Serialize)]
+struct Made {
+    folder: String,
+    #[serde(flatten)]
+    manifest: Manifest,
+}
 
 pub(crate) fn run(session: &Session, args: Report) -> Result<()> {
     let now = now();
@@ -33,7 +42,11 @@ pub(crate) fn run(session: &Session, args: Report) -> Result<()> {
     });
     bar.finish_and_clear();
     let manifest = manifest?;
-    session.answer(&manifest, || summary(&manifest, &options))
+    let made = Made {
+        folder: options.folder.display().to_string(),
+        manifest,
+    };
+    session.answer(&made, || summary(&made))
 }
 
 /// `2026-01-31T120000Z`: sorts by time, and is a file name everywhere.
@@ -44,17 +57,18 @@ fn folder_name(micros: i64) -> String {
         .to_string()
 }
 
-fn summary(manifest: &Manifest, options: &ReportOptions) -> String {
-    let rows: Vec<_> = manifest
+fn summary(made: &Made) -> String {
+    let rows: Vec<_> = made
+        .manifest
         .files
         .iter()
         .map(|file| {
             vec![
-                options.folder.join(&file.file).display().to_string(),
+                file.file.clone(),
                 file.rows.to_string(),
                 file.bytes.to_string(),
             ]
         })
         .collect();
-    table::plain(&["file", "rows", "bytes"], &rows, 1)
+    table::plain(&["file", "rows", "bytes"], &rows, 1) + &format!("in {}\n", made.folder)
 }

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
+use crate::adapt::field::{Field, Lookup};
 use crate::adapt::metrics;
 use crate::adapt::path::PathTree;
 use crate::adapt::post::Post;
 use crate::adapt::raw::Raw;
 use crate::adapt::rule::{Misfit, Rule, Side};
-use crate::adapt::spec::{Field, Lookup, Spec};
+use crate::adapt::spec::Spec;
 use crate::value;
 use crate::{Error, ErrorKind, Result};
 
@@ -41,7 +42,8 @@ struct Rules {
 }
 
 impl Adapter {
-    /// Compiles a spec. `platform` (from the command line) wins over the spec's own.
+    /// Compiles a spec. Of a post that does not say its platform, it is the
+    /// spec's own, else `platform` (from the command line).
     pub(crate) fn compile(spec: &Spec, platform: Option<&str>) -> Result<Self> {
         let mut tree = PathTree::default();
         let payload = &spec.payload;
@@ -78,8 +80,8 @@ impl Adapter {
             score_trend: rule("score_trend", &fields.score_trend)?,
             collected_at: rule("collected_at", &fields.collected_at)?,
         };
-        let platform = platform.or(spec.platform.as_deref());
         let platform = platform.map(value::platform::normalize).transpose()?;
+        let platform = spec.platform.clone().or(platform);
         if platform.is_none() && rules.platform.is_none() && rules.platform_id.is_none() {
             return Err(Error::new(
                 ErrorKind::Mapping,
@@ -107,16 +109,14 @@ impl Adapter {
     ) -> Result<Post<'s>, Misfit> {
         let rules = &self.rules;
         let (platform, platform_id) = self.platform_of(slots, side)?;
-        let native = required("id", rules.id.text(slots, side)?)?;
-        let id = match (&platform, platform_id) {
-            (Some(platform), None) => Cow::Owned(format!("{platform}_{}", native.trim())),
-            // A row of the canonical table brings its whole id.
+        let native = required("id", rules.id.text(slots, side)?, value::trim)?;
+        let id = match &platform {
+            Some(platform) if !self.is_whole(&native, platform) => {
+                Cow::Owned(format!("{platform}_{native}"))
+            }
             _ => native,
         };
-        let author = match required("author", rules.author.text(slots, side)?)? {
-            Cow::Borrowed(author) => Cow::Borrowed(strip_at(author)),
-            Cow::Owned(author) => Cow::Owned(strip_at(&author).to_owned()),
-        };
+        let author = required("author", rules.author.text(slots, side)?, strip_at)?;
         let text = |rule: &'s Option<Rule>| match rule {
             Some(rule) => rule.text(slots, side),
             None => Ok(None),
@@ -129,11 +129,10 @@ impl Adapter {
             .as_ref()
             .map(|rule| rule.hashtags(slots, caption.as_deref()))
             .unwrap_or_default();
-        let sentiment = float(&rules.sentiment)?;
-        if let Some(outside) = sentiment.filter(|value| !(-1.0..=1.0).contains(value)) {
-            let raw = Raw::Float(outside);
-            return Err(Misfit::new("sentiment", &raw, "not between -1 and 1"));
-        }
+        let sentiment = match &rules.sentiment {
+            Some(rule) => rule.sentiment(slots)?,
+            None => None,
+        };
         Ok(Post {
             id,
             platform,
@@ -150,14 +149,20 @@ impl Adapter {
         })
     }
 
+    /// Whether an id is a whole one already: rows of the canonical table have
+    /// theirs with the platform before it.
+    fn is_whole(&self, id: &str, platform: &str) -> bool {
+        let canonical = self.rules.platform_id.is_some();
+        let rest = id.strip_prefix(platform);
+        canonical && rest.is_some_and(|rest| rest.starts_with('_'))
+    }
+
+    /// The platform by name or by id: what the record says comes first.
     fn platform_of<'s>(
         &'s self,
         slots: &'s [Raw<'_>],
         side: &Side,
     ) -> Result<(Option<Cow<'s, str>>, Option<i32>), Misfit> {
-        if let Some(platform) = &self.platform {
-            return Ok((Some(Cow::Borrowed(platform)), None));
-        }
         if let Some(rule) = &self.rules.platform_id
             && let Some(text) = rule.text(slots, side)?
         {
@@ -182,7 +187,10 @@ impl Adapter {
             })?;
             return Ok((Some(Cow::Owned(name)), None));
         }
-        Err(Misfit::new("platform", &Raw::Absent, "missing"))
+        match &self.platform {
+            Some(platform) => Ok((Some(Cow::Borrowed(platform)), None)),
+            None => Err(Misfit::new("platform", &Raw::Absent, "missing")),
+        }
     }
 
     fn counts(&self, slots: &[Raw<'_>], side: &Side) -> Result<[Option<i64>; 4], Misfit> {
@@ -214,8 +222,21 @@ impl Adapter {
     }
 }
 
-fn required<'s>(name: &'static str, text: Option<Cow<'s, str>>) -> Result<Cow<'s, str>, Misfit> {
-    let text = text.ok_or_else(|| Misfit::new(name, &Raw::Absent, "missing"))?;
+/// A text that a post can not do without, brought to its normal form.
+fn required<'s>(
+    name: &'static str,
+    text: Option<Cow<'s, str>>,
+    normal: fn(&str) -> &str,
+) -> Result<Cow<'s, str>, Misfit> {
+    let text = match text {
+        Some(Cow::Borrowed(text)) => Cow::Borrowed(normal(text)),
+        Some(Cow::Owned(text)) if normal(&text).len() == text.len() => Cow::Owned(text),
+        Some(Cow::Owned(text)) => Cow::Owned(normal(&text).to_owned()),
+        None => Cow::Borrowed(""),
+    };
+    if text.is_empty() {
+        return Err(Misfit::new(name, &Raw::Absent, "missing"));
+    }
     if text.len() > LONGEST_NAME {
         return Err(Misfit {
             field: name,
@@ -228,6 +249,6 @@ fn required<'s>(name: &'static str, text: Option<Cow<'s, str>>) -> Result<Cow<'s
 
 /// Authors are compared without the `@` that some exports put before them.
 fn strip_at(author: &str) -> &str {
-    let author = author.trim();
-    author.strip_prefix('@').unwrap_or(author)
+    let author = value::trim(author);
+    author.strip_prefix('@').map_or(author, value::trim)
 }

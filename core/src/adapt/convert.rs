@@ -14,7 +14,7 @@ use crate::adapt::reject::Reject;
 use crate::adapt::rule::{Misfit, Side};
 use crate::adapt::side;
 use crate::adapt::table::TableAdapter;
-use crate::read::{Block, Rows};
+use crate::read::{Block, Rows, excerpt, excerpt_at};
 use crate::schema::Table;
 
 /// What the records of a source become.
@@ -112,8 +112,8 @@ fn each_record(
                 let text = &bytes[span.range()];
                 let outcome = match json::extract(tree, text, &mut slots) {
                     Ok(()) if text.first() == Some(&b'{') => take(&slots, span.record),
-                    Ok(()) => Err(whole(text, "not a JSON object".to_owned())),
-                    Err(reason) => Err(whole(text, format!("not valid JSON: {reason}"))),
+                    Ok(()) => Err(whole(excerpt(text), "not a JSON object".to_owned())),
+                    Err(fault) => Err(whole(excerpt_at(text, fault.offset), fault.reason)),
                 };
                 if let Err(misfit) = outcome {
                     rejects.push(Reject::misfit(misfit, span.record, Some(span.line)));
@@ -141,11 +141,10 @@ fn each_record(
 }
 
 /// A record that is broken as a whole.
-fn whole(text: &[u8], reason: String) -> Misfit {
-    let head = &text[..text.len().min(400)];
+fn whole(value: String, reason: String) -> Misfit {
     Misfit {
         field: "",
-        value: String::from_utf8_lossy(head).into_owned(),
+        value,
         reason: reason.into(),
     }
 }

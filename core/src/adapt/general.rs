@@ -2,7 +2,9 @@
 //! that tools give them, whatever their case, spaces, `_` and `-`.
 
 use crate::adapt::builtin::{SYNONYMS, TABLE};
-use crate::adapt::spec::{FromCaption, Spec};
+use crate::adapt::field::{Field, FromCaption};
+use crate::adapt::spec::Spec;
+use crate::value::list::NAMES;
 
 /// How a column name is compared.
 fn key(name: &str) -> String {
@@ -20,6 +22,10 @@ pub(crate) fn spec_for(columns: &[String], mapping: Option<&Spec>) -> Spec {
         TABLE.clone_into(&mut spec.name);
     }
     let mut known = SYNONYMS.fields.clone();
+    // What the mapping says of the platform is not to be outdone by a guess.
+    if spec.platform.is_some() || spec.fields.platform_id.is_some() {
+        known.platform = None;
+    }
     for (field, synonyms) in spec.fields.all_mut().into_iter().zip(known.all_mut()) {
         if field.is_some() {
             continue;
@@ -43,7 +49,21 @@ pub(crate) fn spec_for(columns: &[String], mapping: Option<&Spec>) -> Spec {
         synonyms.first = found;
         *field = Some(synonyms);
     }
+    if let Some(hashtags) = &mut spec.fields.hashtags {
+        items_that_are_objects(hashtags);
+    }
     spec
+}
+
+/// A list of tags may be one of objects: adds the names that the text of a tag
+/// goes by in them.
+fn items_that_are_objects(hashtags: &mut Field) {
+    let whole = hashtags.first.clone();
+    let lists = whole.iter().filter(|path| !path.contains('['));
+    for list in lists {
+        let names = NAMES.iter().map(|name| format!("{list}[].{name}"));
+        hashtags.first.extend(names);
+    }
 }
 
 /// Whether a table of these columns looks like posts at all: an id, an author,
@@ -79,7 +99,7 @@ mod tests {
         ];
         let spec = spec_for(&columns.map(str::to_owned), None);
         assert!(fits(&spec));
-        let path = |field: &Option<crate::adapt::spec::Field>| field.clone().unwrap().first;
+        let path = |field: &Option<Field>| field.clone().unwrap().first;
         assert_eq!(path(&spec.fields.id), ["Post ID"]);
         assert_eq!(path(&spec.fields.author), ["User-Name"]);
         assert_eq!(path(&spec.fields.likes), ["LikeCount"]);

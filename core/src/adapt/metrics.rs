@@ -3,7 +3,8 @@
 use crate::adapt::extract::json;
 use crate::adapt::path::{Path, PathTree, Step};
 use crate::adapt::raw::Raw;
-use crate::adapt::rule::{Misfit, count};
+use crate::adapt::rule::Misfit;
+use crate::adapt::typed::count;
 use crate::schema::METRICS;
 
 /// Likes, comments, shares and views out of `{"likes": 1, …}`.

@@ -72,6 +72,13 @@ impl Path {
         )
     }
 
+    /// The name of the column that holds (the list of) its values where records
+    /// are flattened: `a.b` for `a.b` and `a.b[].c`, none for `a`.
+    pub(crate) fn flat(&self) -> Option<String> {
+        let keys: Vec<&str> = self.0.iter().map_while(Step::key).collect();
+        (keys.len() > 1).then(|| keys.join("."))
+    }
+
     /// Whether a column that stands for `column` holds (part of) what `self` asks for.
     pub(crate) fn covers(&self, column: &Self) -> bool {
         let mut asked = self.0.as_slice();
@@ -93,14 +100,6 @@ impl Path {
             asked = rest;
         }
         asked.is_empty()
-    }
-
-    /// The first key: the top-level column that the path lies in.
-    pub(crate) fn column(&self) -> Option<&str> {
-        match self.0.first() {
-            Some(Step::Key(key)) => Some(key),
-            _ => None,
-        }
     }
 }
 
@@ -124,20 +123,20 @@ pub(crate) struct Node {
 }
 
 impl PathTree {
-    /// The slot of `path`, added if it is new.
+    /// The slot of `path`, added if it is new. `a.b` is also found where a
+    /// record is flattened, and has a key of just that name.
     pub(crate) fn insert(&mut self, path: &Path) -> usize {
-        let mut node = &mut self.root;
-        for step in &path.0 {
-            node = match step {
-                Step::Key(key) => entry(&mut node.keys, key),
-                Step::Index(index) => entry(&mut node.items, index),
-                Step::Each => node.each.get_or_insert_default(),
-            };
-        }
-        *node.slot.get_or_insert_with(|| {
+        let node = self.root.place(&path.0);
+        let slot = *node.slot.get_or_insert_with(|| {
             self.paths.push(path.clone());
             self.paths.len() - 1
-        })
+        });
+        if let Some(flat) = path.flat() {
+            let keys = path.0.iter().map_while(Step::key).count();
+            let node = entry(&mut self.root.keys, &flat).place(&path.0[keys..]);
+            node.slot.get_or_insert(slot);
+        }
+        slot
     }
 
     /// The paths, by slot.
@@ -157,7 +156,29 @@ fn entry<'n, K: Clone + PartialEq>(children: &'n mut Vec<(K, Node)>, key: &K) ->
     &mut children[place].1
 }
 
+impl Step {
+    pub(crate) fn key(&self) -> Option<&str> {
+        match self {
+            Self::Key(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
 impl Node {
+    /// The node at the end of `steps` from here, made if it is new.
+    fn place(&mut self, steps: &[Step]) -> &mut Self {
+        let mut node = self;
+        for step in steps {
+            node = match step {
+                Step::Key(key) => entry(&mut node.keys, key),
+                Step::Index(index) => entry(&mut node.items, index),
+                Step::Each => node.each.get_or_insert_default(),
+            };
+        }
+        node
+    }
+
     /// The child under `key`, if any path asks for it.
     pub(crate) fn key(&self, key: &str) -> Option<&Self> {
         self.keys

@@ -24,10 +24,11 @@ pub(crate) enum Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
-    /// Whether the record says nothing here.
+    /// Whether the record says nothing here: blank text is nothing.
     pub(crate) fn is_missing(&self) -> bool {
         match self {
             Self::Absent | Self::Null => true,
+            Self::Text(text) => text.trim().is_empty(),
             Self::List(items) => items.iter().all(Self::is_missing),
             _ => false,
         }

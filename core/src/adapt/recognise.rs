@@ -1,15 +1,12 @@
 //! Which export format a source is in, told from its first records.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-
 use crate::adapt::builtin::{ADAPTERS, TABLE};
 use crate::adapt::extract::columns::Columns;
 use crate::adapt::extract::json;
 use crate::adapt::extract::row::RowPlan;
 use crate::adapt::general;
+use crate::adapt::named;
+use crate::adapt::names::{self, columns};
 use crate::adapt::path::{Path, PathTree, Step};
 use crate::adapt::raw::Raw;
 use crate::adapt::spec::Spec;
@@ -36,16 +33,21 @@ pub(crate) fn recognise(
 ) -> Result<Recognised> {
     if let Some(mapping) = mapping {
         let columns = columns(block);
+        let nowhere = named::check(mapping, block, &columns)?;
         return Ok(Recognised {
             spec: general::spec_for(&columns, Some(mapping)),
-            why: "the mapping file".to_owned(),
+            why: ["the mapping file".to_owned()]
+                .into_iter()
+                .chain(nowhere)
+                .collect::<Vec<_>>()
+                .join("; "),
         });
     }
     if let Some(name) = format {
         let spec = if name == TABLE {
             general::spec_for(&columns(block), None)
         } else {
-            named(name)?.clone()
+            built_in(name)?.clone()
         };
         return Ok(Recognised {
             spec,
@@ -73,16 +75,7 @@ pub(crate) fn recognise(
         );
         return Ok(Recognised { spec, why });
     }
-    let seen: Vec<_> = columns
-        .iter()
-        .take(12)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let seen = if seen.is_empty() {
-        "no fields at all".to_owned()
-    } else {
-        seen.join(", ")
-    };
+    let seen = names::show(&columns);
     Err(
         Error::new(ErrorKind::UnknownFormat, format!("no known export format fits; the first records have {seen}"))
             .hint("`veyl formats` lists the formats; name one with --format, or say where the fields are in a mapping file given with --map"),
@@ -90,7 +83,7 @@ pub(crate) fn recognise(
 }
 
 /// The built-in adapter called `name`.
-pub(crate) fn named(name: &str) -> Result<&'static Spec> {
+fn built_in(name: &str) -> Result<&'static Spec> {
     ADAPTERS
         .iter()
         .find(|spec| spec.name == name)
@@ -111,7 +104,7 @@ fn best(block: &Block) -> Result<Option<Recognised>> {
     for spec in ADAPTERS.iter() {
         conditions.push(Conditions::new(spec, &mut tree)?);
     }
-    let samples = presence(block, &tree)?;
+    let samples = presence(block, &tree, SAMPLE)?;
     let mut best: Option<(usize, usize, &Spec)> = None;
     for (spec, conditions) in ADAPTERS.iter().zip(&conditions) {
         let fitting = samples
@@ -197,8 +190,8 @@ impl Conditions {
     }
 }
 
-/// For each of the first records, which slots it has.
-fn presence(block: &Block, tree: &PathTree) -> Result<Vec<Vec<bool>>> {
+/// For each of the first `most` records, which slots it has.
+pub(crate) fn presence(block: &Block, tree: &PathTree, most: usize) -> Result<Vec<Vec<bool>>> {
     let width = tree.paths().len();
     let seen = |slots: &[Raw<'_>]| {
         slots
@@ -209,7 +202,7 @@ fn presence(block: &Block, tree: &PathTree) -> Result<Vec<Vec<bool>>> {
     Ok(match &block.rows {
         Rows::Json { bytes, records, .. } => records
             .iter()
-            .take(SAMPLE)
+            .take(most)
             .filter_map(|record| {
                 let mut slots = vec![Raw::Absent; width];
                 json::extract(tree, &bytes[record.range()], &mut slots).ok()?;
@@ -221,11 +214,11 @@ fn presence(block: &Block, tree: &PathTree) -> Result<Vec<Vec<bool>>> {
             for slot in RowPlan::new(tree, rows.header()).fed() {
                 present[slot] = true;
             }
-            vec![present; rows.len().min(SAMPLE)]
+            vec![present; rows.len().min(most)]
         }
         Rows::Arrow(batch) => {
             let columns = Columns::new(tree, batch)?;
-            (0..batch.num_rows().min(SAMPLE))
+            (0..batch.num_rows().min(most))
                 .map(|row| {
                     let mut slots = vec![Raw::Absent; width];
                     columns.extract(row, &mut slots);
@@ -234,63 +227,4 @@ fn presence(block: &Block, tree: &PathTree) -> Result<Vec<Vec<bool>>> {
                 .collect()
         }
     })
-}
-
-/// The names of the columns; of JSON records, the keys of the first ones.
-fn columns(block: Option<&Block>) -> Vec<String> {
-    let Some(block) = block else {
-        return Vec::new();
-    };
-    match &block.rows {
-        Rows::Table(rows) => rows.header().to_vec(),
-        Rows::Arrow(batch) => {
-            let schema = batch.schema();
-            schema
-                .fields()
-                .iter()
-                .map(|field| field.name().clone())
-                .collect()
-        }
-        Rows::Json { bytes, records, .. } => {
-            let mut names = BTreeSet::new();
-            for record in records.iter().take(SAMPLE) {
-                if json::may_be_deep(&bytes[record.range()]) {
-                    continue;
-                }
-                let mut parser = sonic_rs::Deserializer::from_slice(&bytes[record.range()]);
-                if let Ok(Keys(keys)) = Keys::deserialize(&mut parser) {
-                    names.extend(keys);
-                }
-            }
-            names.into_iter().collect()
-        }
-    }
-}
-
-/// The keys of a JSON object; its values are skipped.
-struct Keys(Vec<String>);
-
-impl<'de> Deserialize<'de> for Keys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(KeysVisitor)
-    }
-}
-
-struct KeysVisitor;
-
-impl<'de> Visitor<'de> for KeysVisitor {
-    type Value = Keys;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
-        let mut keys = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            map.next_value::<IgnoredAny>()?;
-            keys.push(key);
-        }
-        Ok(Keys(keys))
-    }
 }

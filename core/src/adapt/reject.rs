@@ -13,12 +13,13 @@ pub struct Reject {
     pub record: u64,
     /// The 1-based line within its source, for text formats.
     pub line: Option<u64>,
-    /// The field of the canonical table that could not be made; empty where
-    /// the record as a whole is broken.
+    /// The field of the canonical table that could not be made, or the column
+    /// that is no text; empty where the record as a whole is broken.
     pub field: String,
-    /// The value found, shortened.
+    /// The value found, shortened; of a broken record, what stands around the fault.
     pub value: String,
-    /// What is wrong.
+    /// What is wrong, in the same words for every record, so that rejects can
+    /// be counted by it.
     pub reason: String,
 }
 
@@ -39,7 +40,7 @@ impl Reject {
         Self {
             record: broken.record,
             line: broken.line,
-            field: String::new(),
+            field: broken.column.clone().unwrap_or_default(),
             value: broken.excerpt.clone(),
             reason: broken.reason.clone(),
         }

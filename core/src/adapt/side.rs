@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::adapt::field::Lookup;
 use crate::adapt::rule::Side;
-use crate::adapt::spec::Lookup;
 
 /// Indexes the list of `lookup` within the JSON of the side value. What does
 /// not fit is left out: the records that need it are rejected one by one.

@@ -1,11 +1,13 @@
 //! An adapter file as it is written: TOML that says where in a record each
 //! field of a post is found. Mapping files of users have the same form.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
-use crate::{Error, ErrorKind, Result};
+use crate::adapt::field::{self, Field};
+use crate::{Error, ErrorKind, Result, read, value};
 
-/// An adapter file.
+/// An adapter file. Whatever can be wrong with it is found while it is read,
+/// so that the error has the line.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Spec {
@@ -13,7 +15,8 @@ pub(crate) struct Spec {
     pub(crate) name: String,
     /// What people call the format.
     pub(crate) title: String,
-    /// The platform that every record is from.
+    /// The platform of the records that do not say theirs.
+    #[serde(deserialize_with = "platform")]
     pub(crate) platform: Option<String>,
     /// Where the list of records may lie in a file that wraps it: dotted keys.
     pub(crate) lists: Vec<String>,
@@ -23,10 +26,13 @@ pub(crate) struct Spec {
     pub(crate) payload: Vec<String>,
     /// How records of the format are told from others.
     pub(crate) recognise: Recognise,
-    /// The text encoding, where it is not UTF-8.
+    /// The text encoding, where it is not UTF-8: `windows-1252`, `utf-16le` ...
+    #[serde(deserialize_with = "encoding")]
     pub(crate) encoding: Option<String>,
-    /// The separator of a table, where it should not be detected.
-    pub(crate) separator: Option<String>,
+    /// The separator of a table, where it should not be detected: one ASCII
+    /// character, or `tab`.
+    #[serde(deserialize_with = "separator")]
+    pub(crate) separator: Option<u8>,
     /// Where the fields of a post are.
     pub(crate) fields: Fields,
 }
@@ -47,22 +53,43 @@ pub(crate) struct Recognise {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Fields {
+    /// The platform's own id; of a canonical row, `<platform>_<id>`.
+    #[serde(deserialize_with = "field::text")]
     pub(crate) id: Option<Field>,
+    /// The platform, where each record says its own.
+    #[serde(deserialize_with = "field::text")]
     pub(crate) platform: Option<Field>,
+    /// Its id in the table `platforms`: canonical rows only.
+    #[serde(deserialize_with = "field::text")]
     pub(crate) platform_id: Option<Field>,
+    #[serde(deserialize_with = "field::author")]
     pub(crate) author: Option<Field>,
+    #[serde(deserialize_with = "field::text")]
     pub(crate) caption: Option<Field>,
+    #[serde(deserialize_with = "field::tags")]
     pub(crate) hashtags: Option<Field>,
     /// A cell that holds the four counts as JSON text.
+    #[serde(deserialize_with = "field::text")]
     pub(crate) metrics: Option<Field>,
+    #[serde(deserialize_with = "field::count")]
     pub(crate) likes: Option<Field>,
+    #[serde(deserialize_with = "field::count")]
     pub(crate) comments: Option<Field>,
+    #[serde(deserialize_with = "field::count")]
     pub(crate) shares: Option<Field>,
+    #[serde(deserialize_with = "field::count")]
     pub(crate) views: Option<Field>,
+    #[serde(deserialize_with = "field::time")]
     pub(crate) posted_at: Option<Field>,
+    /// A number from -1 to 1; a label such as `positive` is no number, and so NULL.
+    #[serde(deserialize_with = "field::number")]
     pub(crate) sentiment: Option<Field>,
+    #[serde(deserialize_with = "field::number")]
     pub(crate) score: Option<Field>,
+    #[serde(deserialize_with = "field::number")]
     pub(crate) score_trend: Option<Field>,
+    /// When the record was collected: of several of one post, the latest stays.
+    #[serde(deserialize_with = "field::time")]
     pub(crate) collected_at: Option<Field>,
 }
 
@@ -110,148 +137,6 @@ impl Fields {
     }
 }
 
-/// Where one field is: a path, several (the first that has a value; for
-/// hashtags, all together), or a rule.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(from = "Written")]
-pub(crate) struct Field {
-    /// The paths; the first that has a value counts.
-    pub(crate) first: Vec<String>,
-    /// Counts to add up; each is a list of paths of which the first counts.
-    pub(crate) sum: Vec<Vec<String>>,
-    /// Texts to join with a line break, those that are there.
-    pub(crate) join: Vec<String>,
-    /// The same value for every record.
-    pub(crate) constant: Option<String>,
-    /// NULL where one of these paths is true: hidden counts, disabled comments.
-    pub(crate) null_if: Vec<String>,
-    /// How times are written: `auto`, `unix`, `unix_millis`, `us`, or a strptime pattern.
-    pub(crate) format: Option<String>,
-    /// What the text is: `plain`, `html`, or `entities` (plain but for `&amp;` and the like).
-    pub(crate) text: TextKind,
-    /// Of a URL, take the last part.
-    pub(crate) last_segment: bool,
-    /// Whether hashtags are also looked for in the caption.
-    pub(crate) from_caption: FromCaption,
-    /// The value is a key into the list beside the records.
-    pub(crate) lookup: Option<Lookup>,
-}
-
-/// What a text is written in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum TextKind {
-    #[default]
-    Plain,
-    Html,
-    Entities,
-}
-
-/// Whether hashtags are taken from the caption.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum FromCaption {
-    #[default]
-    Never,
-    WhenMissing,
-    Always,
-}
-
-/// Finds a value in the list beside the records: `includes.users` of the X API.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Lookup {
-    /// The path of the key in the record.
-    pub(crate) key: String,
-    /// The list within the side value.
-    pub(crate) list: String,
-    /// The field of an item that equals the key.
-    pub(crate) equals: String,
-    /// The field of that item to take.
-    pub(crate) take: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
-}
-
-impl From<OneOrMore> for Vec<String> {
-    fn from(written: OneOrMore) -> Self {
-        match written {
-            OneOrMore::One(one) => vec![one],
-            OneOrMore::More(more) => more,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Paths(OneOrMore),
-    Rule(Box<Rule>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rule {
-    first: Option<OneOrMore>,
-    #[serde(default)]
-    sum: Vec<OneOrMore>,
-    #[serde(default)]
-    join: Vec<String>,
-    constant: Option<String>,
-    null_if: Option<OneOrMore>,
-    format: Option<String>,
-    #[serde(default)]
-    text: TextKind,
-    #[serde(default)]
-    last_segment: bool,
-    #[serde(default)]
-    from_caption: FromCaption,
-    lookup: Option<Lookup>,
-}
-
-impl Field {
-    /// A field that is found at `paths`.
-    pub(crate) fn at(paths: Vec<String>) -> Self {
-        Self {
-            first: paths,
-            sum: Vec::new(),
-            join: Vec::new(),
-            constant: None,
-            null_if: Vec::new(),
-            format: None,
-            text: TextKind::Plain,
-            last_segment: false,
-            from_caption: FromCaption::Never,
-            lookup: None,
-        }
-    }
-}
-
-impl From<Written> for Field {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Paths(paths) => Self::at(paths.into()),
-            Written::Rule(rule) => Self {
-                first: rule.first.map(Vec::from).unwrap_or_default(),
-                sum: rule.sum.into_iter().map(Vec::from).collect(),
-                join: rule.join,
-                constant: rule.constant,
-                null_if: rule.null_if.map(Vec::from).unwrap_or_default(),
-                format: rule.format,
-                text: rule.text,
-                last_segment: rule.last_segment,
-                from_caption: rule.from_caption,
-                lookup: rule.lookup,
-            },
-        }
-    }
-}
-
 impl Spec {
     /// Reads an adapter or mapping file; `source` names it in errors.
     pub(crate) fn parse(text: &str, source: &str) -> Result<Self> {
@@ -264,7 +149,120 @@ impl Spec {
             Error::new(ErrorKind::Mapping, error.message().to_owned())
                 .in_source(source)
                 .at_line(line as u64)
-                .hint(format!("the fields of a post are {}", FIELDS.join(", ")))
         })
+    }
+}
+
+fn platform<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let normal = value::platform::normalize(&name).map_err(de::Error::custom)?;
+    Ok(Some(normal))
+}
+
+fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let label = String::deserialize(deserializer)?;
+    read::known_encoding(&label).map_err(de::Error::custom)?;
+    Ok(Some(label))
+}
+
+fn separator<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match (text.as_str(), text.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(Some(b'\t')),
+        (_, [byte]) => Ok(Some(*byte)),
+        _ => Err(de::Error::custom(format!(
+            "the separator `{text}` is not a single ASCII character (write `tab` for a tab)"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str) -> Error {
+        Spec::parse(text, "my.toml").unwrap_err()
+    }
+
+    #[test]
+    fn errors_name_the_file_and_the_line() {
+        for (text, line, part) in [
+            (
+                "platform = \"x\"\nencodin = \"a\"",
+                2,
+                "unknown field `encodin`",
+            ),
+            (
+                "\nencoding = \"latin-9000\"",
+                2,
+                "unknown encoding `latin-9000`",
+            ),
+            ("separator = \"||\"", 1, "not a single ASCII character"),
+            ("platform = \"my net\"", 1, "not the name of a platform"),
+            (
+                "[fields]\nid = \"id\"\nlikess = \"n\"",
+                3,
+                "unknown field `likess`",
+            ),
+            (
+                "[fields]\n\nid = \"a..b\"",
+                3,
+                "the path `a..b` has an empty step",
+            ),
+            (
+                "[fields]\nid = { frist = \"a\" }",
+                2,
+                "unknown field `frist`",
+            ),
+            (
+                "[fields]\nposted_at = { first = \"a\", format = \"unix_millis\" }",
+                2,
+                "not a date format: `unix_millis`",
+            ),
+            (
+                "[fields]\nlikes = { first = \"a\", format = \"us\" }",
+                2,
+                "`format` is not for a count",
+            ),
+            ("[fields]\nlikes = 3", 2, "expected a path"),
+            ("[fields]\nlikes = []", 2, "names no path"),
+            (
+                "[fields]\nhashtags = { first = \"a\", split = \"\" }",
+                2,
+                "`split` is empty",
+            ),
+            ("[fields]\nid = \"id", 2, ""),
+        ] {
+            let error = wrong(text);
+            assert_eq!(error.kind(), ErrorKind::Mapping, "{text}");
+            assert_eq!(
+                error.position().source.as_deref(),
+                Some("my.toml"),
+                "{text}"
+            );
+            assert_eq!(error.position().line, Some(line), "{text}: {error}");
+            assert!(error.message().contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_none_is_told_with_each_field_once() {
+        let error = wrong("[fields]\nlikess = \"n\"").to_string();
+        for name in FIELDS {
+            assert_eq!(error.matches(&format!("`{name}`")).count(), 1, "{error}");
+        }
+    }
+
+    #[test]
+    fn separators() {
+        for (text, byte) in [
+            ("tab", b'\t'),
+            ("\\\\t", b'\t'),
+            ("\\t", b'\t'),
+            (";", b';'),
+        ] {
+            let spec = Spec::parse(&format!("separator = \"{text}\""), "my.toml").unwrap();
+            assert_eq!(spec.separator, Some(byte), "{text}");
+        }
     }
 }

@@ -11,7 +11,8 @@ use arrow::datatypes::{DataType, Field, Schema};
 
 use crate::adapt::path::{Path, PathTree, Step};
 use crate::adapt::raw::Raw;
-use crate::adapt::rule::{self, Misfit};
+use crate::adapt::rule::Misfit;
+use crate::adapt::typed;
 use crate::schema::{Column, ColumnType, Table};
 use crate::scope;
 use crate::value::{self, TimeFormat};
@@ -73,8 +74,7 @@ impl TableAdapter {
     }
 
     fn cell(&self, column: &Column, raw: &Raw<'_>) -> Result<Cell, Misfit> {
-        let blank = matches!(raw, Raw::Text(text) if text.trim().is_empty());
-        if raw.is_missing() && !matches!(raw, Raw::List(_)) || blank {
+        if raw.is_missing() && !matches!(raw, Raw::List(_)) {
             return match (column.default, column.kind) {
                 (Some(literal), ColumnType::Text) => {
                     Ok(Cell::Text(literal.trim_matches('\'').to_owned()))
@@ -94,7 +94,7 @@ impl TableAdapter {
             }
             ColumnType::BigInt => whole(column.name, raw).map(Cell::Number),
             ColumnType::Timestamp => {
-                let time = rule::time(column.name, raw, &TimeFormat::Auto)?;
+                let time = typed::time(column.name, raw, &TimeFormat::Auto)?;
                 Ok(time.map_or(Cell::Null, Cell::Number))
             }
             _ => self.text(column, raw).map(Cell::Text),
@@ -121,11 +121,17 @@ impl TableAdapter {
             },
             ("projects", "scope_query") => scope::parse(&text)
                 .map(|tree| tree.to_string())
-                .map_err(|error| misfit(&format!("not a scope query: {error}"))),
+                .map_err(|error| Misfit {
+                    field: column.name,
+                    value: error.to_string(),
+                    reason: "not a scope query".into(),
+                }),
             ("project_creators", "creator_username") => {
                 Ok(text.trim().trim_start_matches('@').to_owned())
             }
-            _ => Ok(text.into_owned()),
+            // Free text keeps its shape; all else is an id or a name.
+            (_, "description") => Ok(text.into_owned()),
+            _ => Ok(value::trim(&text).to_owned()),
         }
     }
 }

@@ -9,6 +9,8 @@ mod mapping;
 mod pipeline;
 mod report;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use arrow::array::RecordBatch;
 
@@ -106,6 +108,11 @@ impl MaxRejects {
 pub(crate) trait Sink: Send {
     /// Takes rows of `table`, with the columns of the staging table.
     fn append(&mut self, table: &'static Table, batch: RecordBatch) -> Result<()>;
+
+    /// Called once, after the last rows.
+    fn finish(&mut self) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// What a load tells while it runs. Calls come from one thread, in no fixed
@@ -134,26 +141,3 @@ pub trait LoadObserver {
 
 /// An observer that looks away.
 impl LoadObserver for () {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_of_rejects() {
-        let limit = |text: &str| text.parse::<MaxRejects>();
-        assert_eq!(limit("10").unwrap(), MaxRejects::Rows(10));
-        assert_eq!(limit("2.5%").unwrap(), MaxRejects::Percent(2.5));
-        for wrong in ["", "-1", "x", "120%", "nan%"] {
-            assert_eq!(
-                limit(wrong).unwrap_err().kind(),
-                ErrorKind::Argument,
-                "{wrong}"
-            );
-        }
-        assert!(MaxRejects::Rows(0).check(1, 100).is_err());
-        assert!(MaxRejects::Percent(1.0).check(1, 100).is_ok());
-        assert!(MaxRejects::Percent(1.0).check(2, 100).is_err());
-        assert!(MaxRejects::Percent(0.0).check(0, 0).is_ok());
-    }
-}

@@ -95,6 +95,15 @@ fn read_one(
     events: &SyncSender<Event>,
     stop: &AtomicBool,
 ) -> Result<()> {
+    if let Some(table) = target::empty_table(input) {
+        let _ = events.send(Event::Opened {
+            format: table.name.to_owned(),
+            why: "the file is named after the table and has no rows".to_owned(),
+            table: table.name,
+            source,
+        });
+        return Ok(());
+    }
     let Opened {
         mut reader,
         first,
@@ -140,7 +149,14 @@ fn work<S: Sink>(
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .recv();
-        let Ok(job) = job else { return };
+        let Ok(job) = job else {
+            if !stop.load(Ordering::Relaxed)
+                && let Err(error) = sink.finish()
+            {
+                let _ = events.send(Event::Failed(error));
+            }
+            return;
+        };
         // Jobs of a load that has failed are taken and let go, so that the reader is not stuck.
         if stop.load(Ordering::Relaxed) {
             continue;

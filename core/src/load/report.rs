@@ -69,6 +69,17 @@ impl LoadReport {
         self.sources.iter().map(|source| source.rejected).sum()
     }
 
+    /// The reason of most rejects, as `field: reason`, and their number.
+    pub fn commonest_reason(&self) -> Option<(&str, u64)> {
+        let mut commonest = None;
+        for (reason, rows) in &self.reasons {
+            if commonest.is_none_or(|(_, most)| *rows > most) {
+                commonest = Some((reason.as_str(), *rows));
+            }
+        }
+        commonest
+    }
+
     /// Counts a reject under its reason.
     pub(crate) fn count_reason(&mut self, field: &str, reason: &str, rows: u64) {
         let key = if field.is_empty() {

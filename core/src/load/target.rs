@@ -17,7 +17,7 @@ pub(crate) struct Opened {
 
 /// Opens `input` and decides what it is.
 pub(crate) fn open(input: &Input, options: &LoadOptions) -> Result<Opened> {
-    let read_options = read_options(options)?;
+    let read_options = read_options(options);
     let mut reader = Reader::open(input, &read_options)?;
     let mut first = reader.next_block()?;
     let in_source = |error: crate::Error| error.in_source(input.name());
@@ -41,13 +41,13 @@ pub(crate) fn open(input: &Input, options: &LoadOptions) -> Result<Opened> {
     };
     if reader.container() == Container::Parquet {
         // The format is known only after a look inside: begin again, with fewer columns.
-        let wanted: Vec<String> = target
-            .tree()
-            .paths()
-            .iter()
-            .filter_map(|path| path.column().map(str::to_owned))
-            .collect();
         reader = Reader::open(input, &read_options)?;
+        let root = &target.tree().root;
+        let columns = reader.columns().unwrap_or_default().iter();
+        let wanted: Vec<String> = columns
+            .filter(|column| root.key(column).is_some())
+            .cloned()
+            .collect();
         reader.project(&wanted)?;
         first = reader.next_block()?;
     }
@@ -58,6 +58,15 @@ pub(crate) fn open(input: &Input, options: &LoadOptions) -> Result<Opened> {
         format,
         why,
     })
+}
+
+/// The canonical table that a file of lines without a line is named after: how
+/// an export writes a table that has no rows.
+pub(crate) fn empty_table(input: &Input) -> Option<&'static Table> {
+    let file = input.name().rsplit(['/', '\\']).next()?;
+    let (stem, extension) = file.split_once('.')?;
+    let lines = ["ndjson", "jsonl"].contains(&extension) && input.size() == Some(0);
+    Table::named(stem).filter(|_| lines)
 }
 
 /// The canonical table that the file is named after; posts are told by their
@@ -72,7 +81,7 @@ fn table_of(input: &Input, options: &LoadOptions) -> Option<&'static Table> {
     Table::named(stem).filter(|table| table.name != "posts")
 }
 
-fn read_options(options: &LoadOptions) -> Result<ReadOptions> {
+fn read_options(options: &LoadOptions) -> ReadOptions {
     let mut read = ReadOptions::default();
     for spec in ADAPTERS.iter() {
         for list in &spec.lists {
@@ -87,12 +96,12 @@ fn read_options(options: &LoadOptions) -> Result<ReadOptions> {
     }
     if let Some(mapping) = &options.mapping {
         read.encoding.clone_from(&mapping.0.encoding);
-        read.separator = mapping.separator()?;
+        read.separator = mapping.0.separator;
         read.wrappers
             .extend(mapping.0.lists.iter().map(|list| Wrapper {
                 list: list.clone(),
                 side: mapping.0.side.clone(),
             }));
     }
-    Ok(read)
+    read
 }

@@ -181,19 +181,21 @@ pub struct Broken {
     pub record: u64,
     /// The 1-based line it starts on, where the container has lines.
     pub line: Option<u64>,
-    /// What is wrong with it.
+    /// The column that is broken, where only one is.
+    pub column: Option<String>,
+    /// What is wrong with it, in the same words for every record.
     pub reason: String,
-    /// How it begins, printable, at most 200 characters.
+    /// How it begins, or what stands around the fault: printable, and short.
     pub excerpt: String,
 }
 
 /// The longest excerpt of a broken record, in characters.
-const EXCERPT: usize = 200;
+const EXCERPT: usize = 160;
 
 /// How `bytes` begin, printable: control characters as escapes, bytes that are
 /// not UTF-8 as `\x..`, so that no replacement character appears that the
 /// source does not hold.
-pub(super) fn excerpt(bytes: &[u8]) -> String {
+pub(crate) fn excerpt(bytes: &[u8]) -> String {
     let mut text = String::new();
     let mut left = EXCERPT;
     let mut push = |part: &str| {
@@ -228,6 +230,18 @@ pub(super) fn excerpt(bytes: &[u8]) -> String {
     text
 }
 
+/// What stands around byte `at` of `bytes`, printable, with a little of what
+/// is before it.
+pub(crate) fn excerpt_at(bytes: &[u8], at: usize) -> String {
+    const BEFORE: usize = 30;
+    let mut start = at.min(bytes.len()).saturating_sub(BEFORE);
+    while start > 0 && bytes.get(start).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        start -= 1;
+    }
+    let cut = if start > 0 { "…" } else { "" };
+    format!("{cut}{}", excerpt(&bytes[start..]))
+}
+
 /// `bytes` for people: `64 MiB`, `512 bytes`.
 pub(super) fn size(bytes: usize) -> String {
     const KIB: usize = 1 << 10;
@@ -241,12 +255,24 @@ pub(super) fn size(bytes: usize) -> String {
     }
 }
 
-/// Why a record of `length` bytes is broken when at most `limit` are taken.
-pub(super) fn too_large(length: u64, limit: usize) -> String {
-    format!(
-        "record of {length} bytes is larger than the limit of {}",
-        size(limit)
-    )
+impl Broken {
+    /// A record of `length` bytes, of which `start` is the excerpt, where at
+    /// most `limit` are taken.
+    pub(super) fn too_large(
+        record: u64,
+        line: u64,
+        length: u64,
+        limit: usize,
+        start: &str,
+    ) -> Self {
+        Self {
+            record,
+            line: Some(line),
+            column: None,
+            reason: format!("larger than the limit of {}", size(limit)),
+            excerpt: format!("{length} bytes: {start}"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -257,8 +283,17 @@ mod tests {
     fn excerpts_are_printable_and_short() {
         assert_eq!(excerpt("né\u{0}\r".as_bytes()), r"né\u{0}\r");
         assert_eq!(excerpt(b"caf\xe9"), r"caf\xe9");
-        assert_eq!(excerpt(&[b'a'; 1000]).chars().count(), 200);
-        assert!(excerpt(&[0xff; 1000]).chars().count() <= 200);
+        assert_eq!(excerpt(&[b'a'; 1000]).chars().count(), EXCERPT);
+        assert!(excerpt(&[0xff; 1000]).chars().count() <= EXCERPT);
+    }
+
+    #[test]
+    fn excerpts_show_what_stands_around_a_fault() {
+        let text = "é".repeat(100);
+        let bytes = [text.as_bytes(), b"caf\xe9!"].concat();
+        let shown = excerpt_at(&bytes, 203);
+        assert_eq!(shown, format!("…{}caf\\xe9!", "é".repeat(14)));
+        assert_eq!(excerpt_at(b"ab", 99), "ab");
     }
 
     #[test]

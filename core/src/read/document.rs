@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Broken, Rows, Span, excerpt, too_large};
+use super::block::{Block, Broken, Rows, Span, excerpt};
 use super::page::{Object, Path};
 use super::reader::Wrapper;
 use super::window::Window;
@@ -28,6 +28,8 @@ pub(super) struct Documents {
     pub(super) keys: Vec<String>,
     /// What the text is a sequence of, once its first value is seen.
     sequence: Option<Sequence>,
+    /// Whether the objects in the outermost list are pages, once the first is seen.
+    listed_pages: Option<bool>,
     /// The outermost object, while it is walked through.
     pub(super) object: Option<Object>,
     /// The block being made, and the one before if it is still to go out.
@@ -66,9 +68,15 @@ impl Documents {
         max_record: usize,
         block: usize,
     ) -> Self {
+        let paths = wrappers.iter().map(Path::new).collect();
+        Self::along(window, paths, max_record, block)
+    }
+
+    /// As `new`, with the paths of wrappers taken apart already.
+    pub(super) fn along(window: Window, paths: Vec<Path>, max_record: usize, block: usize) -> Self {
         Self {
             window,
-            paths: wrappers.iter().map(Path::new).collect(),
+            paths,
             max_record,
             block,
             record: 0,
@@ -76,6 +84,7 @@ impl Documents {
             frames: Vec::new(),
             keys: Vec::new(),
             sequence: None,
+            listed_pages: None,
             object: None,
             records: Vec::new(),
             broken: Vec::new(),
@@ -149,13 +158,19 @@ impl Documents {
             }
         };
         self.sequence = Some(sequence);
-        if sequence == Sequence::Objects {
-            let start = self.window.at;
-            self.object = Some(Object::new(start, self.window.line_at(start)));
-            self.within = Some(self.record + 1);
+        match sequence {
+            Sequence::Objects => self.enter_object(),
+            Sequence::Lists => self.enter(true),
         }
-        self.enter(sequence == Sequence::Lists);
         Ok(true)
+    }
+
+    /// Steps into an object that is a record or a page.
+    fn enter_object(&mut self) {
+        let start = self.window.at;
+        self.object = Some(Object::new(start, self.window.line_at(start)));
+        self.within = Some(self.record + 1);
+        self.enter(false);
     }
 
     /// Steps into the container that begins here.
@@ -173,10 +188,25 @@ impl Documents {
         if !begins_value(first) {
             return Err(self.unexpected(first, "a value"));
         }
+        let outermost = first == b'{' && self.object.is_none();
+        if outermost && self.listed_pages == Some(true) {
+            self.enter_object();
+            return Ok(true);
+        }
         let start = self.window.at;
         let line = self.window.line_at(start);
         self.within = Some(self.record + 1);
         let dropped = self.value(start, self.max_record)?;
+        if outermost && self.listed_pages.is_none() {
+            let first = &self.window.text()[start..self.window.at];
+            let is_page = dropped.bytes == 0 && self.is_page(first);
+            self.listed_pages = Some(is_page);
+            if is_page {
+                self.window.at = start;
+                self.enter_object();
+                return Ok(true);
+            }
+        }
         self.push_record(start, line, dropped);
         if let Some(object) = &mut self.object {
             object.release_beyond(self.window.at, self.max_record);
@@ -192,12 +222,10 @@ impl Documents {
         let length = dropped.bytes + (end - start) as u64;
         if dropped.bytes > 0 || end - start > self.max_record {
             let text = &self.window.text()[start..end];
-            self.broken.push(Broken {
-                record: self.record,
-                line: Some(line),
-                reason: too_large(length, self.max_record),
-                excerpt: dropped.excerpt.unwrap_or_else(|| excerpt(text)),
-            });
+            let begins = dropped.excerpt.unwrap_or_else(|| excerpt(text));
+            let limit = self.max_record;
+            let broken = Broken::too_large(self.record, line, length, limit, &begins);
+            self.broken.push(broken);
             self.window.forget(start);
         } else {
             self.records.push(Span {
@@ -213,10 +241,8 @@ impl Documents {
     fn member(&mut self, frame: Frame) -> Result<bool> {
         let Some(first) = self.next_in(frame, b'}', "`,` or `}`")? else {
             self.frames.pop();
-            if self.frames.is_empty() {
+            if self.keys.pop().is_none() {
                 self.end_object();
-            } else {
-                self.keys.pop();
             }
             return Ok(true);
         };

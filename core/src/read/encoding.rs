@@ -12,6 +12,10 @@ use crate::error::{Error, ErrorKind, Result};
 /// with its place; a U+FFFD would pass as text.
 const MALFORMED: u8 = 0xff;
 
+/// Why a record of a source that is taken for UTF-8 is broken, in the words
+/// that a mapping file takes.
+pub(crate) const NOT_UTF_8: &str = "not valid UTF-8: declare the encoding in a mapping file, for example `encoding = \"windows-1252\"`, and give it with --map";
+
 /// How a source's text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Text {
@@ -37,6 +41,11 @@ pub(super) fn detect(head: &[u8], declared: Option<&str>) -> Result<Text> {
         [0xfe, 0xff, ..] => text(UTF_16BE, 2),
         _ => text(declared.or_else(|| utf_16(head)).unwrap_or(UTF_8), 0),
     }
+}
+
+/// Fails where text in the encoding called `label` could not be read.
+pub(crate) fn known(label: &str) -> Result<()> {
+    by_label(label).map(drop)
 }
 
 fn by_label(label: &str) -> Result<&'static Encoding> {

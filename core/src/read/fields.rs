@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::block::{Broken, TableRows, excerpt};
+use super::block::{Broken, TableRows, excerpt, excerpt_at};
+use super::encoding::NOT_UTF_8;
 
 /// Room that is made at a time.
 const ROOM: usize = 64 << 10;
@@ -70,7 +71,7 @@ impl Fields {
         let mut start = 0;
         for end in &self.ends[..self.ends_end] {
             let name = std::str::from_utf8(&self.text[start..*end])
-                .map_err(|error| columns.not_text(names.len(), &error))?;
+                .map_err(|_| format!("the header is {}", columns.not_text()))?;
             names.push(name.trim());
             start = *end;
         }
@@ -136,8 +137,9 @@ impl Columns {
                         broken.push(Broken {
                             record: *record,
                             line: Some(*line),
-                            reason: self.not_text(column, &error),
-                            excerpt: excerpt(&bytes[start..*end]),
+                            column: self.names.get(column).cloned(),
+                            reason: self.not_text(),
+                            excerpt: excerpt_at(&bytes[start..*end], error.valid_up_to()),
                         });
                         text.truncate(text_length);
                         kept.truncate(kept_length);
@@ -151,19 +153,13 @@ impl Columns {
         (text, kept)
     }
 
-    fn not_text(&self, column: usize, error: &std::str::Utf8Error) -> String {
+    /// Why bytes are no text, in the same words wherever they stand.
+    fn not_text(&self) -> String {
+        if self.encoding == encoding_rs::UTF_8 {
+            return NOT_UTF_8.to_owned();
+        }
         let encoding = self.encoding.name();
-        let at = error.valid_up_to() + 1;
-        let field = match self.names.get(column) {
-            Some(name) => format!("field `{name}`"),
-            None => format!("column {}", column + 1),
-        };
-        let advice = if self.encoding == encoding_rs::UTF_8 {
-            "declare the encoding, e.g. windows-1252, in a mapping"
-        } else {
-            "it may be in another encoding than declared"
-        };
-        format!("{field} is not valid {encoding} at byte {at}; {advice}")
+        format!("not valid {encoding}: it may be in another encoding than declared")
     }
 }
 

@@ -49,7 +49,10 @@ mod walk;
 mod window;
 
 pub use block::{Block, Broken, Rows, Span, TableRow, TableRows};
+pub(crate) use block::{excerpt, excerpt_at};
 pub use buffer::Buffer;
+pub(crate) use encoding::NOT_UTF_8;
+pub(crate) use encoding::known as known_encoding;
 pub use input::Input;
 #[cfg(not(target_family = "wasm"))]
 pub use paths::expand;

@@ -1,6 +1,6 @@
 //! One JSON value a line: lines are found, not looked into, so a bad one breaks only itself.
 
-use super::block::{Broken, Span, excerpt, too_large};
+use super::block::{Broken, Span, excerpt};
 use super::buffer::Buffer;
 use super::window::Window;
 use crate::error::Result;
@@ -108,12 +108,13 @@ impl LineReader {
         Ok(Lines {
             bytes: Buffer::default(),
             records: Vec::new(),
-            broken: vec![Broken {
-                record: self.record,
-                line: Some(self.line),
-                reason: too_large(length, self.max_record),
-                excerpt: start,
-            }],
+            broken: vec![Broken::too_large(
+                self.record,
+                self.line,
+                length,
+                self.max_record,
+                &start,
+            )],
         })
     }
 
@@ -128,12 +129,13 @@ impl LineReader {
             if let Some((first, past)) = trimmed(&bytes, start, end) {
                 self.record += 1;
                 if past - first > self.max_record {
-                    broken.push(Broken {
-                        record: self.record,
-                        line: Some(self.line),
-                        reason: too_large((past - first) as u64, self.max_record),
-                        excerpt: excerpt(&bytes[first..past]),
-                    });
+                    broken.push(Broken::too_large(
+                        self.record,
+                        self.line,
+                        (past - first) as u64,
+                        self.max_record,
+                        &excerpt(&bytes[first..past]),
+                    ));
                 } else {
                     records.push(Span {
                         start: first,

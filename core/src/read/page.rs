@@ -7,14 +7,17 @@
 
 use std::ops::Range;
 
+use super::block::Rows;
 use super::document::{Documents, Dropped};
 use super::reader::Wrapper;
+use super::window::Window;
 use crate::error::Result;
 
 /// The most that is kept of a page's key.
 const KEY: usize = 4096;
 
 /// A wrapper, its path taken apart.
+#[derive(Clone)]
 pub(super) struct Path {
     list: Vec<String>,
     side: Option<String>,
@@ -92,6 +95,23 @@ impl Object {
 }
 
 impl Documents {
+    /// Whether an object is a page of records, and not a record.
+    pub(super) fn is_page(&self, text: &[u8]) -> bool {
+        let window = Window::whole(text.to_vec(), 1);
+        let mut probe = Self::along(window, self.paths.clone(), usize::MAX, usize::MAX);
+        let mut wrapped = false;
+        while let Ok(Some(block)) = probe.next_block() {
+            wrapped |= matches!(
+                block.rows,
+                Rows::Json {
+                    wrapper: Some(_),
+                    ..
+                }
+            );
+        }
+        wrapped
+    }
+
     /// Reads the key that begins here, and what it may mean.
     pub(super) fn key(&mut self) -> Result<Roles> {
         let start = self.window.at;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use csv_core::ReadRecordResult;
 use encoding_rs::Encoding;
 
-use super::block::{Block, Broken, Rows, size, too_large};
+use super::block::{Block, Broken, Rows, size};
 use super::dialect::{self, Dialect};
 use super::fields::{Columns, Fields};
 use super::input::Source;
@@ -100,25 +100,28 @@ impl Table {
             self.record += 1;
             let width = self.fields.ends_end - ends_start;
             let expected = self.columns.names.len();
-            let problem = if let Some(excerpt) = row.too_large {
-                Some((too_large(row.length, self.max_record), excerpt))
+            let (record, line) = (self.record, row.line);
+            let problem = if let Some(start) = row.too_large {
+                let limit = self.max_record;
+                Some(Broken::too_large(record, line, row.length, limit, &start))
             } else if width != expected {
-                let fields = format!("expected {expected} fields, found {width}");
                 let separator = self.dialect.separator;
-                Some((fields, self.fields.show(text_start, ends_start, separator)))
+                let shown = self.fields.show(text_start, ends_start, separator);
+                Some(Broken {
+                    record,
+                    line: Some(line),
+                    column: None,
+                    reason: format!("not the {expected} fields that the header has"),
+                    excerpt: format!("{width} fields: {shown}"),
+                })
             } else {
                 None
             };
             match problem {
-                None => places.push((self.record, row.line)),
-                Some((reason, excerpt)) => {
+                None => places.push((record, line)),
+                Some(problem) => {
                     self.fields.truncate(text_start, ends_start);
-                    broken.push(Broken {
-                        record: self.record,
-                        line: Some(row.line),
-                        reason,
-                        excerpt,
-                    });
+                    broken.push(problem);
                 }
             }
         }

@@ -47,7 +47,7 @@ impl Store {
         observer: &mut dyn LoadObserver,
     ) -> Result<LoadReport> {
         let sinks = (0..options.workers())
-            .map(|_| self.try_clone().map(StagingSink))
+            .map(|_| self.try_clone().map(StagingSink::new))
             .collect::<Result<Vec<_>>>()?;
         let mut report = load::run(inputs, options, sinks, observer)?;
         let changes = self.settle(&mut report)?;

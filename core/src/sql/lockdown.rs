@@ -5,14 +5,14 @@ use crate::Result;
 use crate::sql::store::Store;
 
 impl Store {
-    /// Fences this store's connection in, for statements that a user brings.
-    /// It can not be undone on this connection.
-    ///
-    /// It is a fence, not a wall: DuckDB's own guards are what it is made of.
+    /// Fences this store in, for statements that a user brings: from here on
+    /// [`Store::query_into`] refuses those that reach beyond the tables and
+    /// views, and DuckDB's own guards stand behind it. It can not be undone.
     ///
     /// # Errors
     /// `Store` where DuckDB refuses a setting.
-    pub fn lock_down(&self) -> Result<()> {
+    pub fn lock_down(&mut self) -> Result<()> {
+        self.fence();
         self.execute(
             "SET autoinstall_known_extensions = false;
              SET autoload_known_extensions = false;

@@ -165,34 +165,61 @@ pub(crate) fn write(store: &Store, changes: PostChanges) -> Result<()> {
              DELETE FROM posts WHERE id IN (SELECT id FROM veyl_staging.posts);",
         )?;
     }
-    store.execute(
+    let platform = platform_id(store)?;
+    store.execute(&format!(
         "INSERT INTO posts
-             SELECT post.id, coalesce(platform.id, post.platform_id), post.author, post.caption,
-                    post.hashtags, post.metrics, post.posted_at, post.sentiment, post.score,
-                    post.score_trend
-             FROM veyl_staging.posts AS post
-             LEFT JOIN platforms AS platform ON platform.name = post.platform;
-         INSERT INTO hashtags (id, name, platform_id)
+             SELECT id, {platform}, author, caption, hashtags, metrics, posted_at, sentiment, score,
+                    score_trend
+             FROM veyl_staging.posts AS post"
+    ))?;
+    store.execute(&format!(
+        "INSERT INTO hashtags (id, name, platform_id)
              SELECT (SELECT coalesce(max(id), 0) FROM hashtags)
                         + row_number() OVER (ORDER BY platform_id, name),
                     name, platform_id
-             FROM (SELECT DISTINCT coalesce(platform.id, post.platform_id) AS platform_id,
-                          unnest(post.hashtags) AS name
-                   FROM veyl_staging.posts AS post
-                   LEFT JOIN platforms AS platform ON platform.name = post.platform) AS implied
+             FROM (SELECT DISTINCT {platform} AS platform_id, unnest(post.hashtags) AS name
+                   FROM veyl_staging.posts AS post) AS implied
              WHERE NOT EXISTS (SELECT 1 FROM hashtags AS known
                                WHERE known.platform_id = implied.platform_id
-                                 AND known.name = implied.name);
-         INSERT INTO post_hashtags
+                                 AND known.name = implied.name)"
+    ))?;
+    // Only where links were given: an anti join against nothing costs as much.
+    let given = store.number("SELECT count(*) FROM veyl_staging.post_hashtags")?;
+    let not_given = if given == 0 {
+        ""
+    } else {
+        "WHERE NOT EXISTS (SELECT 1 FROM veyl_staging.post_hashtags AS given
+                           WHERE given.post_id = tagged.post_id
+                             AND given.hashtag_id = hashtag.id)"
+    };
+    store.execute(&format!(
+        "INSERT INTO post_hashtags
              SELECT tagged.post_id, hashtag.id
-             FROM (SELECT post.id AS post_id, coalesce(platform.id, post.platform_id) AS platform_id,
-                          unnest(post.hashtags) AS name
-                   FROM veyl_staging.posts AS post
-                   LEFT JOIN platforms AS platform ON platform.name = post.platform) AS tagged
+             FROM (SELECT id AS post_id, {platform} AS platform_id, unnest(post.hashtags) AS name
+                   FROM veyl_staging.posts AS post) AS tagged
              JOIN hashtags AS hashtag
                ON hashtag.platform_id = tagged.platform_id AND hashtag.name = tagged.name
-             WHERE NOT EXISTS (SELECT 1 FROM veyl_staging.post_hashtags AS given
-                               WHERE given.post_id = tagged.post_id
-                                 AND given.hashtag_id = hashtag.id);",
-    )
+             {not_given}"
+    ))
+}
+
+/// The id of a staged post's platform as an expression. There are few
+/// platforms, and a join would carry every wide row through a hash table.
+fn platform_id(store: &Store) -> Result<String> {
+    let names = store.rows(
+        "SELECT name, id FROM platforms
+         WHERE name IN (SELECT DISTINCT platform FROM veyl_staging.posts)",
+        [],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, i32>(1)?)),
+    )?;
+    if names.is_empty() {
+        return Ok("post.platform_id".to_owned());
+    }
+    let cases: String = names
+        .iter()
+        .map(|(name, id)| format!(" WHEN '{}' THEN {id}", name.replace('\'', "''")))
+        .collect();
+    Ok(format!(
+        "CASE post.platform{cases} ELSE post.platform_id END"
+    ))
 }

@@ -1,16 +1,22 @@
 //! Opening a store: DuckDB's settings, the lock, the version inside.
 
 use std::path::Path;
+use std::{fs, io};
 
 use duckdb::{AccessMode, Config, Connection};
 
 use crate::sql::casefold;
+use crate::sql::open_error::explain;
+use crate::sql::staging::STAGING;
 use crate::sql::store::Store;
 use crate::sql::views;
 use crate::{Error, ErrorKind, Result};
 
 /// The version of the tables in a store; a store of another version is not opened.
 pub(crate) const SCHEMA_VERSION: &str = "1";
+
+/// The schema of what the engine keeps for itself, as `schema.sql` has it.
+const INTERNAL: &str = "veyl_internal";
 
 const SCHEMA: &str = include_str!("../../sql/schema.sql");
 
@@ -31,6 +37,7 @@ impl Store {
     /// `NotFound` where there is no store; `Locked` while someone writes to it;
     /// `Store` where it is no store of this version.
     pub fn open(path: &Path, options: &StoreOptions) -> Result<Self> {
+        usable(path)?;
         if !path.exists() {
             return Err(Error::new(ErrorKind::NotFound, "there is no store here")
                 .in_source(path.display().to_string())
@@ -38,7 +45,7 @@ impl Store {
         }
         let config = config(AccessMode::ReadOnly, options)?;
         let connection =
-            Connection::open_with_flags(path, config).map_err(|error| opening(path, &error))?;
+            Connection::open_with_flags(path, config).map_err(|error| explain(path, &error))?;
         let store = Self::new(connection, Some(path), true)?;
         match store.schema_version()? {
             Some(version) => check_version(path, &version)?,
@@ -54,16 +61,25 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the store at `path` for writing, made if there is none. One
-    /// process at a time can do so.
+    /// Opens the store at `path` for writing, made if there is none: whole or
+    /// not at all. One process at a time can do so.
     ///
     /// # Errors
     /// `Locked` while another process has it open; `Store` where the file is a
     /// DuckDB database with tables of its own, or a store of another version.
     pub fn open_for_writing(path: &Path, options: &StoreOptions) -> Result<Self> {
+        usable(path)?;
+        if !path.exists() {
+            create(path, options)?;
+        }
+        Self::open_read_write(path, options)
+    }
+
+    /// Opens what is at `path`, or makes it on the spot.
+    fn open_read_write(path: &Path, options: &StoreOptions) -> Result<Self> {
         let config = config(AccessMode::ReadWrite, options)?;
         let connection =
-            Connection::open_with_flags(path, config).map_err(|error| opening(path, &error))?;
+            Connection::open_with_flags(path, config).map_err(|error| explain(path, &error))?;
         let store = Self::new(connection, Some(path), false)?;
         match store.schema_version()? {
             Some(version) => check_version(path, &version)?,
@@ -89,6 +105,9 @@ impl Store {
 
     fn new(connection: Connection, path: Option<&Path>, read_only: bool) -> Result<Self> {
         casefold::register(&connection)?;
+        // All times are UTC, whatever zone the machine is in. A DuckDB without
+        // time zones has none to set.
+        let _ = connection.execute_batch("SET TimeZone = 'UTC'");
         Ok(Self::from_parts(
             connection,
             path.map(Path::to_path_buf),
@@ -136,6 +155,66 @@ impl Store {
     }
 }
 
+/// Fails where no store can be, whatever DuckDB would say to it.
+fn usable(path: &Path) -> Result<()> {
+    let refused = |message: String| {
+        Error::new(ErrorKind::Store, message)
+            .in_source(path.display().to_string())
+            .hint("--db names the store, a file")
+    };
+    if path.is_dir() {
+        return Err(refused("this is a folder, not a store".to_owned()));
+    }
+    // DuckDB names a database after its file, and the schema and the staging
+    // tables inside would go by the same name.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+    if [INTERNAL, STAGING].contains(&stem.as_str()) {
+        return Err(refused(format!("a store can not be called {stem}")));
+    }
+    Ok(())
+}
+
+/// Makes an empty store beside `path` and gives it its name once it is whole,
+/// so that a process that dies on the way leaves no half of one.
+fn create(path: &Path, options: &StoreOptions) -> Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(
+            Error::new(ErrorKind::NotFound, "the folder of the store is not there")
+                .in_source(path.display().to_string())
+                .hint(format!("make it first: mkdir -p '{}'", folder.display())),
+        );
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".partial-{}", std::process::id()));
+    let beside = path.with_file_name(name);
+    let make = || {
+        // What a dead process of the same number has left.
+        let _ = fs::remove_file(&beside);
+        Store::open_read_write(&beside, options)?.close()?;
+        // A link, not a rename: a store that another process has made meanwhile stays.
+        match fs::hard_link(&beside, path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            // Some file systems have no links.
+            Err(_) => Ok(fs::rename(&beside, path)?),
+            Ok(()) => Ok(()),
+        }
+    };
+    let outcome = make();
+    let _ = fs::remove_file(&beside);
+    outcome.map_err(|error: Error| {
+        Error::new(
+            error.kind(),
+            format!("the store can not be made: {}", error.message()),
+        )
+        .in_source(path.display().to_string())
+        .hint("see that the folder can be written to, or name another place with --db")
+    })
+}
+
 fn check_version(path: &Path, version: &str) -> Result<()> {
     if version == SCHEMA_VERSION {
         return Ok(());
@@ -165,36 +244,6 @@ fn config(mode: AccessMode, options: &StoreOptions) -> Result<Config> {
         Ok(config)
     };
     build().map_err(|error: duckdb::Error| store_error(&error))
-}
-
-/// DuckDB's words on opening, where they need ours beside them.
-fn opening(path: &Path, error: &duckdb::Error) -> Error {
-    let text = error.to_string();
-    let source = path.display().to_string();
-    if text.contains("lock") {
-        let holder = text
-            .split("PID ")
-            .nth(1)
-            .map(|rest| {
-                rest.chars()
-                    .take_while(char::is_ascii_digit)
-                    .collect::<String>()
-            })
-            .filter(|pid| !pid.is_empty());
-        let who = holder.map_or_else(
-            || "another process".to_owned(),
-            |pid| format!("another process (PID {pid})"),
-        );
-        return Error::new(ErrorKind::Locked, format!("the store is in use by {who}"))
-            .in_source(source)
-            .hint("one process can write, or many can read; wait until it is done");
-    }
-    if text.contains("not a valid DuckDB database") {
-        return Error::new(ErrorKind::Store, "this file is not a DuckDB database")
-            .in_source(source)
-            .hint("--db names the store; files to load are given without --db");
-    }
-    store_error(error).in_source(source)
 }
 
 /// A DuckDB error as ours.

@@ -5,10 +5,11 @@ use arrow::datatypes::SchemaRef;
 use duckdb::types::{TimeUnit, ToSqlOutput, Value};
 use duckdb::{ToSql, params_from_iter};
 
-use crate::Result;
+use crate::sql::fence;
 use crate::sql::open::store_error;
 use crate::sql::store::Store;
 use crate::write::BatchWriter;
+use crate::{Error, Result};
 
 /// A value bound to a `?` of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,22 +41,27 @@ impl Store {
     ///
     /// # Errors
     /// `Store` with DuckDB's words where the query is wrong or fails on its
-    /// way; whatever `writer` returns.
+    /// way, and after [`Store::lock_down`] where it reaches beyond the store;
+    /// whatever `writer` returns.
     pub fn query_into(
         &self,
         sql: &str,
         params: &[Param],
         writer: &mut dyn BatchWriter,
     ) -> Result<u64> {
-        let mut statement = self.connection().prepare(sql)?;
+        if self.is_fenced() {
+            fence::admit(sql)?;
+        }
+        let failed = |error| explained(&error);
+        let mut statement = self.connection().prepare(sql).map_err(failed)?;
         // The stream itself would panic where fetching fails; stepping by hand returns the error.
         let schema = statement
             .stream_arrow(params_from_iter(params))
-            .map_err(|error| store_error(&error))?
+            .map_err(failed)?
             .get_schema();
         writer.start(&schema)?;
         let mut rows = 0;
-        while let Some(array) = statement.step().map_err(|error| store_error(&error))? {
+        while let Some(array) = statement.step().map_err(failed)? {
             let batch = RecordBatch::from(&array);
             rows += batch.num_rows() as u64;
             writer.write(&batch)?;
@@ -75,6 +81,19 @@ impl Store {
             .schema
             .unwrap_or_else(|| SchemaRef::new(arrow::datatypes::Schema::empty()));
         Ok((schema, collected.batches))
+    }
+}
+
+/// DuckDB's words, with what to do where a guard of ours is what they are about.
+fn explained(error: &duckdb::Error) -> Error {
+    let error = store_error(error);
+    let text = error.message();
+    if text.contains("attached in read-only mode") {
+        error.hint("the store is open for reading only; --write lets SQL change it")
+    } else if text.contains("disabled by configuration") {
+        error.hint(fence::REACH)
+    } else {
+        error
     }
 }
 

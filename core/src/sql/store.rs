@@ -15,6 +15,7 @@ pub struct Store {
     connection: Connection,
     path: Option<PathBuf>,
     read_only: bool,
+    fenced: bool,
 }
 
 impl std::fmt::Debug for Store {
@@ -36,6 +37,7 @@ impl Store {
             connection,
             path,
             read_only,
+            fenced: false,
         }
     }
 
@@ -47,6 +49,16 @@ impl Store {
     /// Whether it was opened for reading only.
     pub fn is_read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// Whether statements of a user's own are looked at before they run.
+    pub(crate) fn is_fenced(&self) -> bool {
+        self.fenced
+    }
+
+    /// Has statements looked at from here on.
+    pub(crate) fn fence(&mut self) {
+        self.fenced = true;
     }
 
     /// The version of the DuckDB inside.

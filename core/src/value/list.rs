@@ -1,5 +1,7 @@
 //! A cell that holds several tags as one text.
 
+mod objects;
+
 use std::borrow::Cow;
 
 use serde_json::Value;
@@ -7,14 +9,23 @@ use serde_json::Value;
 use super::{is_missing, tags::split_chain, trim};
 
 /// What a tag that is an object calls its text.
-const NAMES: [&str; 5] = ["name", "tag", "text", "title", "hashtagName"];
+pub const NAMES: [&str; 7] = [
+    "name",
+    "hashtag",
+    "tag",
+    "text",
+    "title",
+    "hashtagName",
+    "hashtag_name",
+];
 
 /// The tags of a cell, as written (see [`super::hashtag`] for their normal form).
 ///
 /// In any of these shapes:
 ///
-/// - JSON: `["a","b"]`, also of objects with a `name`;
-/// - a Python, numpy or SQL list: `['A', "B's"]`, `['a' 'b']`, `[a, b]`, `{a,b}`;
+/// - JSON: `["a","b"]`, also of objects with a `name` (or another of [`NAMES`]);
+/// - a Python, numpy or SQL list: `['A', "B's"]`, `['a' 'b']`, `[a, b]`, `{a,b}`,
+///   `[{'name': 'a'}]`;
 /// - separated text. What is there decides: if there is a `|`, only it
 ///   separates; else `,`, `;` and their Arabic and full-width forms; else
 ///   white space, no-break spaces too.
@@ -30,6 +41,9 @@ pub fn split_list(cell: &str) -> Vec<Cow<'_, str>> {
     if let Some(inner) = bracketed(cell) {
         match serde_json::from_str::<Value>(cell) {
             Ok(value) => collect_json(value, &mut items),
+            Err(_) if is_object(cell) || is_object(trim(inner)) => {
+                objects::collect(cell, &mut items);
+            }
             Err(_) => Quoted::new(inner).collect_into(&mut items),
         }
         return items;
@@ -83,6 +97,16 @@ fn push(item: String, items: &mut Vec<Cow<'_, str>>) {
     }
 }
 
+/// Whether a text begins as an object with a quoted key does.
+fn is_object(text: &str) -> bool {
+    let key = text.strip_prefix('{').map(str::trim_start);
+    let inside = key.and_then(|key| key.strip_prefix(['\'', '"']));
+    // A list in braces may have quoted items, but no colon follows them.
+    inside
+        .and_then(|inside| inside.split_once(['\'', '"']))
+        .is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
+}
+
 /// The inside of a cell that is one bracketed list.
 fn bracketed(cell: &str) -> Option<&str> {
     [('[', ']'), ('(', ')'), ('{', '}')]
@@ -103,6 +127,8 @@ struct Quoted<'a> {
     rest: &'a str,
     /// Whether bare items are parted by commas, or by white space.
     commas: bool,
+    /// Whether a quote before a text closes its item.
+    closes: fn(&str) -> bool,
 }
 
 impl<'a> Quoted<'a> {
@@ -110,6 +136,7 @@ impl<'a> Quoted<'a> {
         Self {
             rest: inner,
             commas: inner.contains(','),
+            closes,
         }
     }
 
@@ -165,7 +192,7 @@ impl<'a> Quoted<'a> {
                     Some((_, other)) => item.push(other),
                     None => {}
                 }
-            } else if c == quote && closes(&self.rest[at + 1..]) {
+            } else if c == quote && (self.closes)(&self.rest[at + 1..]) {
                 self.rest = &self.rest[at + 1..];
                 return item;
             } else {

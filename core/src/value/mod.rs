@@ -9,6 +9,7 @@
 //! - [`tags`]: the tags of a caption; many tags, distinct
 //! - [`list`]: a cell that holds several tags as text
 //! - [`platform`]: the name of a platform
+//! - [`instagram`]: the short code of a post, from its number
 //! - [`count`]: likes, comments, shares, views
 //! - [`time`]: UTC microseconds
 //! - [`text`]: HTML and entities to plain text
@@ -17,6 +18,7 @@
 
 pub mod count;
 pub mod hashtag;
+pub mod instagram;
 pub mod list;
 pub mod platform;
 pub mod tags;
@@ -29,6 +31,7 @@ use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 pub use count::{CountError, parse_count};
+pub use instagram::short_code;
 pub use list::split_list;
 pub use text::{decode_entities, html_to_text};
 pub use time::{TimeError, TimeFormat, format_time, parse_time};

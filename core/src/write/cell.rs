@@ -25,7 +25,8 @@ pub(crate) fn cell_json(array: &dyn Array, row: usize) -> Result<Value> {
         DataType::Float64 => float(array.as_primitive::<Float64Type>().value(row)),
         DataType::Float32 => float(f64::from(array.as_primitive::<Float32Type>().value(row))),
         DataType::Utf8 => array.as_string::<i32>().value(row).into(),
-        DataType::Timestamp(TimeUnit::Microsecond, None) => {
+        // With a zone too: the instant is in UTC, the zone is how to show it.
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
             value::format_time(array.as_primitive::<TimestampMicrosecondType>().value(row)).into()
         }
         DataType::List(_) => {

@@ -69,6 +69,11 @@ fn defused(text: String) -> String {
     }
 }
 
+/// The error underneath, which csv keeps to itself.
 fn failed(error: csv::Error) -> Error {
-    Error::new(ErrorKind::Io, error.to_string()).caused_by(error)
+    let text = error.to_string();
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        _ => Error::new(ErrorKind::Io, text),
+    }
 }

@@ -6,10 +6,10 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use serde_json::Value;
 
+use crate::Result;
 use crate::write::BatchWriter;
 use crate::write::cell::cell_json;
 use crate::write::cell_text;
-use crate::{Error, ErrorKind, Result};
 
 /// Writes objects, one per line: as lines, or as one list.
 pub(crate) struct JsonWriter<W: Write> {
@@ -68,8 +68,7 @@ impl<W: Write> BatchWriter for JsonWriter<W> {
                     Value::String(_) => cell_text(column, row)?.map_or(Value::Null, Value::String),
                     other => other,
                 };
-                serde_json::to_writer(&mut self.out, &value)
-                    .map_err(|error| Error::new(ErrorKind::Io, error.to_string()))?;
+                serde_json::to_writer(&mut self.out, &value).map_err(std::io::Error::from)?;
             }
             self.out
                 .write_all(if before == b'{' { b"{}" } else { b"}" })?;

@@ -6,8 +6,11 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 
 use anyhow::{Context, Result};
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
 use veyl_core::load::LoadOptions;
-use veyl_core::sql::{Store, StoreOptions, split_statements};
+use veyl_core::sql::{Store, StoreOptions, returns_rows, split_statements};
+use veyl_core::write::{BatchWriter, cell_text};
 
 use crate::args::Sql;
 use crate::output;
@@ -15,7 +18,7 @@ use crate::progress;
 use crate::session::{Session, inputs, now};
 
 pub(crate) fn run(session: &Session, args: Sql) -> Result<()> {
-    let store = open(session, &args)?;
+    let mut store = open(session, &args)?;
     store.lock_down()?;
     let outcome = match (&args.query, &args.file) {
         (Some(query), _) => run_text(session, &store, &args, query, "the query"),
@@ -59,11 +62,11 @@ fn open(session: &Session, args: &Sql) -> Result<Store> {
     bar.finish_and_clear();
     let report = report?;
     if report.rejected() > 0 {
-        eprintln!(
+        output::tell(format_args!(
             "{} of {} rows were rejected; `veyl check FILE` names them",
             report.rejected(),
             report.read()
-        );
+        ));
     }
     Ok(store)
 }
@@ -74,7 +77,9 @@ fn settle(store: &Store, write: bool) -> Result<()> {
     if write {
         let removed = store.settle_after_changes()?;
         if removed > 0 {
-            eprintln!("{removed} rows that referred to removed ones were removed too");
+            output::tell(format_args!(
+                "{removed} rows that referred to removed ones were removed too"
+            ));
         }
     }
     Ok(())
@@ -90,9 +95,19 @@ fn run_text(session: &Session, store: &Store, args: &Sql, text: &str, source: &s
         anyhow::ensure!(!more.is_empty(), "{source} ends within quotes or a comment");
         statements.extend(more);
     }
+    anyhow::ensure!(!statements.is_empty(), "{source} holds no statement");
     let several = statements.len() > 1;
-    for statement in &statements {
-        run_one(session, store, args, statement.sql).map_err(|error| {
+    let only_last = output::holds_one_result(&args.output, session.json)?;
+    for (place, statement) in statements.iter().enumerate() {
+        let outcome = if only_last && place + 1 < statements.len() {
+            let run = store.query_into(statement.sql, &[], &mut Unseen);
+            run.map(drop).map_err(Into::into)
+        } else if several && !only_last && !returns_rows(statement.sql) {
+            changed(store, statement.sql)
+        } else {
+            run_one(session, store, args, statement.sql)
+        };
+        outcome.map_err(|error| {
             if several {
                 error.context(format!("{source}, statement at line {}", statement.line))
             } else {
@@ -103,10 +118,43 @@ fn run_text(session: &Session, store: &Store, args: &Sql, text: &str, source: &s
     Ok(())
 }
 
-/// Runs one statement and writes its result.
+/// Runs one statement and writes its result; for people, what a statement
+/// without rows of its own has changed is said beside.
 fn run_one(session: &Session, store: &Store, args: &Sql, sql: &str) -> Result<()> {
+    if !returns_rows(sql) && output::is_table(&args.output, session.json)? {
+        return changed(store, sql);
+    }
     output::write(&args.output, session.json, |writer| {
         store.query_into(sql, &[], writer)?;
         Ok(())
     })
+}
+
+/// Runs a statement that gives no rows, and says how many it changed.
+fn changed(store: &Store, sql: &str) -> Result<()> {
+    let (schema, batches) = store.query(sql, &[])?;
+    let count = schema.fields().first().map(|field| field.name().as_str());
+    if let (Some("Count"), Some(batch)) = (count, batches.first())
+        && let Some(rows) = cell_text(batch.column(0), 0)?
+    {
+        output::tell(format_args!("{rows} rows changed"));
+    }
+    Ok(())
+}
+
+/// Takes a result that is not asked for.
+struct Unseen;
+
+impl BatchWriter for Unseen {
+    fn start(&mut self, _: &SchemaRef) -> veyl_core::Result<()> {
+        Ok(())
+    }
+
+    fn write(&mut self, _: &RecordBatch) -> veyl_core::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self) -> veyl_core::Result<()> {
+        Ok(())
+    }
 }

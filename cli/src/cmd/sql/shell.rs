@@ -12,6 +12,7 @@ use veyl_core::view::VIEWS;
 
 use crate::args::Sql;
 use crate::cmd::sql::run_one;
+use crate::output;
 use crate::session::Session;
 
 const HELP: &str = "\
@@ -31,8 +32,8 @@ pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
     }
     let interrupt = store.interrupt_handle();
     ctrlc::set_handler(move || interrupt.interrupt())?;
-    println!(
-        "veyl {} on DuckDB {}, {}; .help helps",
+    output::print(&format!(
+        "veyl {} on DuckDB {}, {}; .help helps\n",
         env!("CARGO_PKG_VERSION"),
         store.duckdb_version()?,
         if args.write {
@@ -40,7 +41,7 @@ pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
         } else {
             "read-only"
         }
-    );
+    ))?;
     let mut pending = String::new();
     loop {
         let prompt = if pending.is_empty() {
@@ -55,7 +56,7 @@ pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
                 match dot(session, store, args, line.trim()) {
                     Ok(true) => break,
                     Ok(false) => {}
-                    Err(error) => eprintln!("{error:#}"),
+                    Err(error) => tell_error(&error),
                 }
             }
             Ok(line) => {
@@ -88,9 +89,13 @@ pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
 fn timed(session: &Session, store: &Store, args: &Sql, sql: &str) {
     let begin = Instant::now();
     match run_one(session, store, args, sql) {
-        Ok(()) => eprintln!("{:.3} s", begin.elapsed().as_secs_f64()),
-        Err(error) => eprintln!("{error:#}"),
+        Ok(()) => output::tell(format_args!("{:.3} s", begin.elapsed().as_secs_f64())),
+        Err(error) => tell_error(&error),
     }
+}
+
+fn tell_error(error: &anyhow::Error) {
+    output::tell(format_args!("{error:#}"));
 }
 
 /// Runs a dot command; whether to leave.
@@ -98,13 +103,12 @@ fn dot(session: &Session, store: &Store, args: &Sql, line: &str) -> Result<bool>
     let mut words = line.split_whitespace();
     match (words.next().unwrap_or_default(), words.next()) {
         (".quit" | ".exit", _) => return Ok(true),
-        (".help", _) => println!("{HELP}"),
+        (".help", _) => output::print(&format!("{HELP}\n"))?,
         (".tables", _) => {
-            for table in &TABLES {
-                println!("{:26} {}", table.name, table.about);
-            }
-            for view in &VIEWS {
-                println!("{:26} {}", view.name, view.about);
+            let tables = TABLES.iter().map(|table| (table.name, table.about));
+            let views = VIEWS.iter().map(|view| (view.name, view.about));
+            for (name, about) in tables.chain(views) {
+                output::print(&format!("{name:26} {about}\n"))?;
             }
         }
         (".schema", Some(name)) => {
@@ -112,9 +116,11 @@ fn dot(session: &Session, store: &Store, args: &Sql, line: &str) -> Result<bool>
             run_one(session, store, args, &format!("DESCRIBE \"{quoted}\""))?;
         }
         (".schema", None) => {
-            println!(".schema needs the name of a table or view; .tables lists them");
+            output::tell(".schema needs the name of a table or view; .tables lists them");
         }
-        (other, _) => println!("there is no {other}; .help lists what there is"),
+        (other, _) => output::tell(format_args!(
+            "there is no {other}; .help lists what there is"
+        )),
     }
     Ok(false)
 }

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use crate::adapt::path::{Node, PathTree};
 use crate::adapt::raw::Raw;
+use crate::read::NOT_UTF_8;
 
 /// A record up to this size can not nest deeper than the stack has room for.
 const SHALLOW_BYTES: usize = 4096;
@@ -15,29 +16,50 @@ const SHALLOW_BYTES: usize = 4096;
 /// Nor can one with fewer lists and objects than this.
 const SHALLOW_OPENERS: usize = 2000;
 
+/// Why bytes are no JSON value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// What is wrong, in the same words wherever it stands.
+    pub(crate) reason: String,
+    /// Where, in bytes from the start of the value.
+    pub(crate) offset: usize,
+}
+
 /// Fills `slots` from the JSON value in `bytes`. Slots that the value does not
-/// have keep what they hold. The error is the parser's own words.
+/// have keep what they hold.
 pub(crate) fn extract<'de>(
     tree: &PathTree,
     bytes: &'de [u8],
     slots: &mut [Raw<'de>],
-) -> Result<(), String> {
+) -> Result<(), Fault> {
     let walk = Walk {
         node: &tree.root,
+        also: None,
         slots,
         in_list: false,
     };
     let outcome = if may_be_deep(bytes) {
         // This parser skips without recursion, however deep; the other one is faster.
         let mut parser = serde_json::Deserializer::from_slice(bytes);
-        walk.deserialize(&mut parser)
-            .map_err(|error| error.to_string())
+        walk.deserialize(&mut parser).map_err(|error| {
+            let offset = offset_of(bytes, error.line(), error.column());
+            (error.to_string(), offset)
+        })
     } else {
         let mut parser = sonic_rs::Deserializer::from_slice(bytes);
         walk.deserialize(&mut parser)
-            .map_err(|error| error.to_string())
+            .map_err(|error| (error.to_string(), error.offset()))
     };
-    outcome.map_err(|message| first_line(&message))
+    outcome.map_err(|(message, offset)| match std::str::from_utf8(bytes) {
+        Ok(_) => Fault {
+            reason: format!("not valid JSON: {}", without_place(&message)),
+            offset,
+        },
+        Err(error) => Fault {
+            reason: NOT_UTF_8.to_owned(),
+            offset: error.valid_up_to(),
+        },
+    })
 }
 
 /// Whether a record could nest so deep that recursion would overflow the stack.
@@ -48,20 +70,34 @@ pub(crate) fn may_be_deep(bytes: &[u8]) -> bool {
             .is_some()
 }
 
-/// The parser appends a picture of the input; the first line is the reason.
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().to_owned()
+/// The parsers append the place, one of them with a picture of the input.
+fn without_place(message: &str) -> &str {
+    let line = message.lines().next().unwrap_or_default();
+    line.split(" at line ").next().unwrap_or(line)
+}
+
+/// The byte at a line and column, both counted from 1.
+fn offset_of(bytes: &[u8], line: usize, column: usize) -> usize {
+    let before = bytes.split_inclusive(|byte| *byte == b'\n');
+    let start: usize = before.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    start + column.saturating_sub(1)
 }
 
 struct Walk<'t, 's, 'de> {
     node: &'t Node,
+    /// The slot of the list that the value is an item of, where a path asks
+    /// for the list as a whole.
+    also: Option<usize>,
     slots: &'s mut [Raw<'de>],
     /// Whether the path to here ran over a list, so that values add up.
     in_list: bool,
 }
 
 impl<'de> Walk<'_, '_, 'de> {
-    fn put(self, value: Raw<'de>) {
+    fn put(&mut self, value: Raw<'de>) {
+        if let Some(list) = self.also {
+            self.slots[list].put(value.clone(), true);
+        }
         if let Some(slot) = self.node.slot {
             self.slots[slot].put(value, self.in_list);
         }
@@ -83,49 +119,48 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
         f.write_str("any JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
+    fn visit_unit<E>(mut self) -> Result<(), E> {
         self.put(Raw::Null);
         Ok(())
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+    fn visit_bool<E>(mut self, value: bool) -> Result<(), E> {
         self.put(Raw::Bool(value));
         Ok(())
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+    fn visit_i64<E>(mut self, value: i64) -> Result<(), E> {
         self.put(Raw::Int(value));
         Ok(())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+    fn visit_u64<E>(mut self, value: u64) -> Result<(), E> {
         self.put(i64::try_from(value).map_or(Raw::Huge(value), Raw::Int));
         Ok(())
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+    fn visit_f64<E>(mut self, value: f64) -> Result<(), E> {
         self.put(Raw::Float(value));
         Ok(())
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {
+    fn visit_borrowed_str<E>(mut self, value: &'de str) -> Result<(), E> {
         self.put(Raw::Text(Cow::Borrowed(value)));
         Ok(())
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+    fn visit_str<E>(mut self, value: &str) -> Result<(), E> {
         self.put(Raw::Text(Cow::Owned(value.to_owned())));
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        if let Some(slot) = self.node.slot {
-            self.slots[slot].put(Raw::Object, self.in_list);
-        }
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        self.put(Raw::Object);
         while let Some(child) = map.next_key_seed(Key(self.node))? {
             match child {
                 Some(node) => map.next_value_seed(Walk {
                     node,
+                    also: None,
                     slots: &mut *self.slots,
                     in_list: self.in_list,
                 })?,
@@ -145,24 +180,24 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
                 self.slots[slot] = Raw::List(Vec::new());
             }
         }
+        let nothing = Node::default();
+        // The items of a list within a list are those of the outer one.
+        let also = node.slot.or(self.also);
         for index in 0.. {
-            let more = if let Some(each) = &node.each {
-                seq.next_element_seed(Walk {
-                    node: each,
-                    slots: &mut *self.slots,
-                    in_list: true,
-                })?
-                .is_some()
-            } else if let Some(item) = node.item(index) {
+            let (item, in_list) = match (&node.each, node.item(index)) {
+                (Some(each), _) => (each.as_ref(), true),
+                (None, Some(item)) => (item, self.in_list),
+                (None, None) => (&nothing, true),
+            };
+            let asked = also.is_some() || !std::ptr::eq(item, &raw const nothing);
+            let more = if asked {
                 seq.next_element_seed(Walk {
                     node: item,
+                    also,
                     slots: &mut *self.slots,
-                    in_list: self.in_list,
+                    in_list,
                 })?
                 .is_some()
-            } else if let Some(slot) = node.slot {
-                seq.next_element_seed(Item(slot, &mut *self.slots))?
-                    .is_some()
             } else {
                 seq.next_element::<IgnoredAny>()?.is_some()
             };
@@ -171,25 +206,6 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
             }
         }
         Ok(())
-    }
-}
-
-/// An item of a list that is asked for as a whole: single values only.
-struct Item<'s, 'de>(usize, &'s mut [Raw<'de>]);
-
-impl<'de> DeserializeSeed<'de> for Item<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let leaf = Node {
-            slot: Some(self.0),
-            ..Node::default()
-        };
-        deserializer.deserialize_any(Walk {
-            node: &leaf,
-            slots: self.1,
-            in_list: true,
-        })
     }
 }
 
@@ -221,7 +237,7 @@ mod tests {
     use super::*;
     use crate::adapt::path::Path;
 
-    fn slots<'a>(paths: &[&str], json: &'a str) -> Result<Vec<Raw<'a>>, String> {
+    fn slots<'a>(paths: &[&str], json: &'a str) -> Result<Vec<Raw<'a>>, Fault> {
         let mut tree = PathTree::default();
         for path in paths {
             tree.insert(&Path::parse(path).unwrap());
@@ -289,15 +305,59 @@ mod tests {
     }
 
     #[test]
-    fn broken_json_is_an_error_of_one_line() {
-        for json in [
-            r#"{"id":"#,
-            r#"{"id":tru}"#,
-            "{\"id\":\"\u{1}\"}",
-            r#"{"a":[1,}"#,
+    fn a_list_may_be_asked_for_as_a_whole_and_by_its_items() {
+        let paths = ["tags", "tags[].name", "tags[0]"];
+        let json = r#"{"tags":["a",{"name":"b"},[["c"]]]}"#;
+        let found = slots(&paths[..2], json).unwrap();
+        let expected = [
+            Raw::List(vec![text("a"), Raw::Object, text("c")]),
+            Raw::List(vec![text("b")]),
+        ];
+        assert_eq!(found, expected);
+        let first_too = slots(&[paths[0], paths[2]], json).unwrap();
+        let whole = Raw::List(vec![text("a"), Raw::Object, text("c")]);
+        assert_eq!(first_too, [whole, text("a")]);
+    }
+
+    #[test]
+    fn keys_of_flattened_records_are_paths() {
+        let paths = ["a.b", "c.d[].e", "f"];
+        let json = r#"{"a.b":1,"c.d":[{"e":2}],"f":3}"#;
+        let found = slots(&paths, json).unwrap();
+        assert_eq!(
+            found,
+            [Raw::Int(1), Raw::List(vec![Raw::Int(2)]), Raw::Int(3)]
+        );
+    }
+
+    #[test]
+    fn what_is_broken_is_told_in_the_same_words_wherever_it_stands() {
+        for (broken, part) in [
+            (&b"{\"id\":"[..], "not valid JSON: "),
+            (b"{\"id\":tru}", "not valid JSON: "),
+            (b"{\"id\":\"\x01\"}", "not valid JSON: "),
+            (b"{\"a\":[1,}", "not valid JSON: "),
+            (b"{\"id\":\"caf\xe9\"}", "not valid UTF-8"),
         ] {
-            let error = slots(&["id"], json).unwrap_err();
-            assert!(!error.contains('\n'), "{error}");
+            let mut reasons = Vec::new();
+            // Short, further on, and long enough for the other parser.
+            for padding in ["", "\n   ", &" ".repeat(5000)] {
+                let deep = if padding.len() < 100 {
+                    String::new()
+                } else {
+                    format!(r#""deep":[{}0],"#, "[],".repeat(3000))
+                };
+                let json = [b"{", padding.as_bytes(), deep.as_bytes(), &broken[1..]].concat();
+                let mut tree = PathTree::default();
+                tree.insert(&Path::parse("id").unwrap());
+                let fault = extract(&tree, &json, &mut [Raw::Absent]).unwrap_err();
+                assert!(fault.offset >= padding.len() + deep.len(), "{fault:?}");
+                assert!(fault.offset <= json.len(), "{fault:?}");
+                let placed = fault.reason.contains("line ") || fault.reason.contains('\n');
+                assert!(fault.reason.starts_with(part) && !placed, "{fault:?}");
+                reasons.push(fault.reason);
+            }
+            assert_eq!(reasons[0], reasons[1]);
         }
     }
 }

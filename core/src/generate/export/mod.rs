@@ -211,7 +211,7 @@ impl ExportFormat {
 
     fn id(&self, post: &Post) -> String {
         match self.name {
-            "crowdtangle-instagram" => instagram::short_code(post),
+            "apify-instagram" | "crowdtangle-instagram" => instagram::short_code(post),
             "mastodon" => mastodon::uri(post),
             _ => native(&post.sketch),
         }

@@ -63,12 +63,10 @@ fn a_record_over_the_limit_is_passed_over() {
             .map(|broken| (broken.record, broken.line))
             .collect();
         assert_eq!(places, [(2, Some(2)), (4, Some(4))]);
-        assert_eq!(
-            broken[0].reason,
-            "record of 3000011 bytes is larger than the limit of 1 MiB"
-        );
-        assert!(broken[0].excerpt.starts_with("{\"long\":\"xxx"));
-        assert_eq!(broken[0].excerpt.chars().count(), 200);
+        assert_eq!(broken[0].reason, "larger than the limit of 1 MiB");
+        let start = "3000011 bytes: {\"long\":\"xxx";
+        assert!(broken[0].excerpt.starts_with(start), "{broken:?}");
+        assert!(broken[0].excerpt.chars().count() <= 200);
     }
 }
 

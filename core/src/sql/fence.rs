@@ -1,0 +1,397 @@
+//! Which statements a user's own SQL may hold. DuckDB's settings already keep
+//! it from files and network, but not from everything: the store's own file,
+//! its log and its scratch folder stay within reach of `COPY … TO`, and the
+//! logging functions write where they are told. So statements are let through
+//! by what they begin with, and calls of functions that reach out are not.
+//!
+//! Reading the text, this must never see less than DuckDB sees. Where the two
+//! could part ways (escapes in `E'…'`, dollar quotes, nested comments), the
+//! statement is refused.
+
+use crate::{Error, ErrorKind, Result};
+
+/// What a statement may begin with.
+const STATEMENTS: [&str; 35] = [
+    "select",
+    "with",
+    "from",
+    "values",
+    "table",
+    "describe",
+    "desc",
+    "show",
+    "summarize",
+    "explain",
+    "pivot",
+    "pivot_wider",
+    "pivot_longer",
+    "unpivot",
+    "prepare",
+    "execute",
+    "deallocate",
+    "insert",
+    "update",
+    "delete",
+    "merge",
+    "truncate",
+    "create",
+    "drop",
+    "alter",
+    "comment",
+    "begin",
+    "start",
+    "commit",
+    "end",
+    "rollback",
+    "abort",
+    "checkpoint",
+    "vacuum",
+    "analyze",
+];
+
+/// Statements that give no rows of their own.
+const CHANGES: [&str; 22] = [
+    "insert",
+    "update",
+    "delete",
+    "merge",
+    "truncate",
+    "create",
+    "drop",
+    "alter",
+    "comment",
+    "begin",
+    "start",
+    "commit",
+    "end",
+    "rollback",
+    "abort",
+    "prepare",
+    "deallocate",
+    "set",
+    "reset",
+    "checkpoint",
+    "vacuum",
+    "analyze",
+];
+
+/// Functions that reach beyond the tables, beside all that read or scan files.
+const FUNCTIONS: [&str; 11] = [
+    "enable_logging",
+    "disable_logging",
+    "truncate_duckdb_logs",
+    "enable_profiling",
+    "disable_profiling",
+    "glob",
+    "sniff_csv",
+    "getenv",
+    "which_secret",
+    // Their text is put together while it runs: it could call any function.
+    "query",
+    "json_execute_serialized_sql",
+];
+
+/// What a user can do where SQL has reached beyond the store.
+pub(crate) const REACH: &str = "SQL reaches the tables and views and nothing else: files come in with `veyl load` or --from, and go out with --output or `veyl export`";
+
+/// A piece of a statement that matters here.
+#[derive(Debug, PartialEq, Eq)]
+enum Token {
+    /// A bare word, in lower case.
+    Word(String),
+    /// A name in double quotes, in lower case.
+    Name(String),
+    /// Any other single character outside of quotes.
+    Sign(char),
+}
+
+/// Fails where `sql` is not one statement of the kinds that are let through.
+pub(crate) fn admit(sql: &str) -> Result<()> {
+    let mut tokens = tokens(sql)?;
+    while tokens.last() == Some(&Token::Sign(';')) {
+        tokens.pop();
+    }
+    if tokens.contains(&Token::Sign(';')) {
+        return Err(refused("several statements in one are not run").hint("give them one by one"));
+    }
+    kind(&tokens)?;
+    calls(&tokens)
+}
+
+/// Whether a statement gives rows, not only the number of those it changed.
+/// Where that is not sure, it does.
+pub fn returns_rows(sql: &str) -> bool {
+    let Ok(tokens) = tokens(sql) else { return true };
+    let word = |name: &str| Token::Word(name.to_owned());
+    let changes = CHANGES
+        .iter()
+        .any(|name| tokens.first() == Some(&word(name)));
+    !changes || tokens.contains(&word("returning"))
+}
+
+/// Judges a statement by its first words.
+fn kind(tokens: &[Token]) -> Result<()> {
+    let opened = tokens
+        .iter()
+        .take_while(|token| **token == Token::Sign('('))
+        .count();
+    let words: Vec<&str> = tokens[opened..]
+        .iter()
+        .map_while(|token| match token {
+            Token::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+        .take(5)
+        .collect();
+    let first = words.first().copied().unwrap_or_default();
+    match first {
+        "explain" => kind(after_options(&tokens[opened + 1..])),
+        "prepare" => {
+            let is_as = |token: &Token| *token == Token::Word("as".to_owned());
+            let body = tokens.iter().position(is_as);
+            body.map_or(Ok(()), |place| kind(&tokens[place + 1..]))
+        }
+        "set" | "reset" if words.get(1) == Some(&"variable") => Ok(()),
+        "create" | "drop" | "alter" if words.contains(&"secret") => {
+            Err(not_run("what makes or removes secrets"))
+        }
+        "update" if words.get(1) == Some(&"extensions") => Err(not_run("UPDATE EXTENSIONS")),
+        first if STATEMENTS.contains(&first) => Ok(()),
+        // Not a statement of DuckDB either, which says so better.
+        "" => Ok(()),
+        other => Err(not_run(&format!(
+            "a statement that begins with {}",
+            other.to_uppercase()
+        ))),
+    }
+}
+
+/// What `EXPLAIN` explains: its options, as words or in brackets, are stepped over.
+fn after_options(mut tokens: &[Token]) -> &[Token] {
+    while let [Token::Word(word), rest @ ..] = tokens
+        && ["analyze", "analyse", "verbose"].contains(&word.as_str())
+    {
+        tokens = rest;
+    }
+    let options = ["analyze", "format", "verbose"];
+    if let [Token::Sign('('), Token::Word(word), ..] = tokens
+        && options.contains(&word.as_str())
+        && let Some(end) = tokens.iter().position(|token| *token == Token::Sign(')'))
+    {
+        return &tokens[end + 1..];
+    }
+    tokens
+}
+
+/// Refuses calls of functions that reach out.
+fn calls(tokens: &[Token]) -> Result<()> {
+    for pair in tokens.windows(2) {
+        if let [Token::Word(name) | Token::Name(name), Token::Sign('(')] = pair
+            && (FUNCTIONS.contains(&name.as_str())
+                || name.starts_with("read_")
+                || name.starts_with("parquet_")
+                || name.ends_with("_scan"))
+        {
+            return Err(not_run(&format!("{name}()")));
+        }
+    }
+    Ok(())
+}
+
+fn not_run(what: &str) -> Error {
+    refused(&format!("{what} is not run over a store")).hint(REACH)
+}
+
+fn refused(message: &str) -> Error {
+    Error::new(ErrorKind::Store, message)
+}
+
+fn unclear(what: &str) -> Error {
+    refused(&format!("{what} can not be told apart safely here"))
+        .hint("write the text in single quotes, doubling those within; chr(39) and chr(92) are a quote and a backslash")
+}
+
+/// Cuts a text into what matters; texts in quotes and comments are left out.
+fn tokens(sql: &str) -> Result<Vec<Token>> {
+    let mut tokens = Vec::new();
+    let mut rest = sql;
+    // Two texts in quotes after one another may be read as one.
+    let mut after_escapes = false;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\'' if after_escapes => return Err(unclear("a text after E'…'")),
+            '\'' => quoted(rest, '\''),
+            '"' => {
+                let length = quoted(rest, '"');
+                let name = rest[..length].trim_matches('"').to_lowercase();
+                tokens.push(Token::Name(name));
+                length
+            }
+            '-' if rest.starts_with("--") => line_comment(rest)?,
+            '/' if rest.starts_with("/*") => block_comment(rest)?,
+            '$' if !rest[1..].starts_with(|next: char| next.is_ascii_digit()) => {
+                return Err(unclear("a text in dollar quotes"));
+            }
+            letter if starts_word(letter) => {
+                let length = word(rest)?;
+                let text = rest[..length].to_lowercase();
+                // Any word that ends so: better one time too often.
+                let escapes = text.ends_with('e') && rest[length..].starts_with('\'');
+                tokens.push(Token::Word(text));
+                if escapes {
+                    let end = length + escaped(&rest[length..])?;
+                    rest = &rest[end..];
+                    after_escapes = true;
+                    continue;
+                }
+                length
+            }
+            sign => {
+                if !sign.is_whitespace() {
+                    tokens.push(Token::Sign(sign));
+                }
+                sign.len_utf8()
+            }
+        };
+        let blank = first.is_whitespace() || rest.starts_with("--") || rest.starts_with("/*");
+        after_escapes &= blank;
+        rest = &rest[length..];
+    }
+    Ok(tokens)
+}
+
+fn starts_word(letter: char) -> bool {
+    letter.is_alphabetic() || letter == '_'
+}
+
+/// The length of the word at the start. DuckDB lets a `$` be part of a word.
+fn word(text: &str) -> Result<usize> {
+    let length = text
+        .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .unwrap_or(text.len());
+    if text[length..].starts_with('$') {
+        return Err(unclear("a `$` in a word"));
+    }
+    Ok(length)
+}
+
+/// Up to the closing quote; a doubled quote stays inside.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut at = 1;
+    while let Some(found) = text[at..].find(quote) {
+        at += found + 1;
+        if !text[at..].starts_with(quote) {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
+}
+
+/// As [`quoted`], of `E'…'`: a backslash before a quote is refused.
+fn escaped(text: &str) -> Result<usize> {
+    let length = quoted(text, '\'');
+    if text[..length].contains("\\'") || text[..length].contains("\\\\") {
+        return Err(unclear("a quote after a backslash"));
+    }
+    Ok(length)
+}
+
+fn line_comment(text: &str) -> Result<usize> {
+    let length = text.find('\n').map_or(text.len(), |end| end + 1);
+    // DuckDB ends the comment there already.
+    if text[..length].trim_end().contains('\r') {
+        return Err(unclear("a lone carriage return in a comment"));
+    }
+    Ok(length)
+}
+
+fn block_comment(text: &str) -> Result<usize> {
+    let length = text[2..].find("*/").map_or(text.len(), |end| end + 4);
+    if text[2..length].contains("/*") {
+        return Err(unclear("a comment within a comment"));
+    }
+    Ok(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_and_changes_pass() {
+        for sql in [
+            "SELECT 'COPY posts TO ''x''; ' || \"copy\" FROM posts -- COPY; it\n",
+            "  /* why */ FROM posts;",
+            "((SELECT 1) UNION (SELECT 2))",
+            "WITH a AS (SELECT 1) SELECT * FROM a;;",
+            "EXPLAIN ANALYZE SELECT 1",
+            "EXPLAIN (FORMAT json) SELECT 1",
+            "EXPLAIN (SELECT 1)",
+            "PREPARE p AS SELECT * FROM posts WHERE id = $1",
+            "CREATE TEMP TABLE t AS FROM range(3)",
+            "UPDATE posts SET author = 'x' WHERE caption LIKE '%E''%'",
+            "SET VARIABLE x = 1",
+            "SELECT split(caption, E'\\n') FROM posts",
+            "SELECT query, glob FROM duckdb_logs",
+            "SELEC 1",
+            "",
+        ] {
+            let outcome = admit(sql);
+            if sql == "SELEC 1" {
+                assert!(outcome.is_err(), "{sql}");
+            } else {
+                assert!(outcome.is_ok(), "{sql}: {outcome:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_reaches_out_is_refused() {
+        for sql in [
+            "COPY posts TO 'x'",
+            " \n(COPY posts TO 'x')",
+            "copy(SELECT 1) TO 'x'",
+            "EXPLAIN ANALYZE COPY posts TO 'x'",
+            "EXPLAIN (FORMAT json) COPY posts TO 'x'",
+            "PREPARE p AS COPY posts TO 'x'",
+            "PREPARE p (INT) AS COPY posts TO 'x'",
+            "ATTACH 'x'",
+            "SET threads = 1",
+            "PRAGMA enable_logging",
+            "CALL enable_logging()",
+            "FROM enable_logging()",
+            "FROM system.main.\"Enable_Logging\" ()",
+            "FROM query('SELECT 1')",
+            "FROM arrow_scan(1, 2, 3)",
+            "FROM read_text('x')",
+            "CREATE PERSISTENT SECRET s (TYPE s3)",
+            "CREATE OR REPLACE TEMPORARY SECRET s (TYPE s3)",
+            "UPDATE EXTENSIONS",
+            "FORCE INSTALL x",
+        ] {
+            assert!(admit(sql).is_err(), "{sql}");
+        }
+    }
+
+    /// Where another reader of the text could see a second statement.
+    #[test]
+    fn nothing_hides_in_quotes_and_comments() {
+        for sql in [
+            "SELECT 1; COPY posts TO 'x'",
+            "SELECT E'\\''; COPY posts TO 'x'; --'",
+            "SELECT e'\\\\'; COPY posts TO 'x'; --'",
+            "SELECT E'a'\n'\\''; COPY posts TO 'x'; --'",
+            "SELECT E'a' -- c\n'\\''; COPY posts TO 'x'; --'",
+            "SELECT 1 -- \r; COPY posts TO 'x'",
+            "SELECT 1 /* /* */ ; COPY posts TO 'x' /* */ */",
+            "SELECT a$x$; COPY posts TO 'x'; SELECT $x$",
+            "SELECT $x$ '$x$; COPY posts TO 'x'; --'",
+            "SELECT 1$x$ a $x$; COPY posts TO 'x'; SELECT $x$ $x$",
+            "SELECT \u{b7}$x$; COPY posts TO 'x'; SELECT $x$",
+            "SELECT a\u{200b}E'\\''; COPY posts TO 'x'; --'",
+        ] {
+            assert!(admit(sql).is_err(), "{sql}");
+        }
+    }
+}
