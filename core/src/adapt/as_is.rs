@@ -27,7 +27,10 @@ pub(crate) fn posts(
     first_record: u64,
 ) -> Result<Option<RecordBatch>> {
     // Counts in columns of their own fill in for those of the struct.
-    if METRICS.iter().any(|name| batch.column_by_name(name).is_some()) {
+    if METRICS
+        .iter()
+        .any(|name| batch.column_by_name(name).is_some())
+    {
         return Ok(None);
     }
     let Some(columns) = post_columns(batch) else {
@@ -35,7 +38,10 @@ pub(crate) fn posts(
     };
     let rows = batch.num_rows();
     let null = |name: &str| -> Result<ArrayRef> {
-        Ok(new_null_array(INCOMING.field_with_name(name)?.data_type(), rows))
+        Ok(new_null_array(
+            INCOMING.field_with_name(name)?.data_type(),
+            rows,
+        ))
     };
     let mut columns = columns;
     columns.extend([null("platform")?, null("collected_at")?]);
@@ -141,7 +147,9 @@ fn texts<'b>(batch: &'b RecordBatch, name: &str) -> Option<&'b StringArray> {
 
 /// Integers without NULLs.
 fn ints<'b>(batch: &'b RecordBatch, name: &str) -> Option<&'b Int32Array> {
-    let column = batch.column_by_name(name)?.as_primitive_opt::<Int32Type>()?;
+    let column = batch
+        .column_by_name(name)?
+        .as_primitive_opt::<Int32Type>()?;
     (column.null_count() == 0).then_some(column)
 }
 
@@ -179,7 +187,9 @@ fn tag_lists(batch: &RecordBatch) -> Option<ArrayRef> {
         places.len() <= 64
             && places.clone().all(|place| {
                 let earlier = places.start..place;
-                earlier.into_iter().all(|other| tags.value(other) != tags.value(place))
+                earlier
+                    .into_iter()
+                    .all(|other| tags.value(other) != tags.value(place))
             })
     });
     if !distinct {
