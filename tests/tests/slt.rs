@@ -129,7 +129,7 @@ fn text(array: &dyn Array, row: usize) -> String {
 }
 
 /// Runs the file of `view` on an engine.
-fn hold<D: sqllogictest::DB>(view: &View, engine: impl Fn() -> D) -> Result<(), TestError> {
+fn hold<D: sqllogictest::DB + Send>(view: &View, engine: impl Fn() -> D) -> Result<(), TestError> {
     let file = root().join(format!("tests/slt/{}.slt", view.name));
     assert!(file.exists(), "{} has no cases", view.name);
     let mut runner = Runner::new(|| async { Ok(engine()) });
