@@ -13,16 +13,20 @@
 //! - `scope`: the scope language of projects
 //! - `project`: projects as people write them
 //! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
+//! - `index`: the index engine: posts in memory, views in microseconds
 //! - `write`: batches to files
 //! - `frame`: views as polars DataFrames (feature `polars`)
 //! - `generate`: made-up data of any size
+//! - `parallel`: work on several threads, its results in order
 
 mod adapt;
 mod error;
 #[cfg(feature = "polars")]
 pub mod frame;
 pub mod generate;
+pub mod index;
 pub mod load;
+mod parallel;
 pub mod project;
 pub mod read;
 pub mod schema;

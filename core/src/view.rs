@@ -8,6 +8,15 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use crate::schema::Table;
 use crate::{Error, ErrorKind, Result};
 
+/// Which projects a view is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Projects<'a> {
+    /// Every project.
+    All,
+    /// Those of these ids.
+    Only(&'a [i32]),
+}
+
 /// One view.
 #[derive(Debug)]
 pub struct View {

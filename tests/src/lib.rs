@@ -2,6 +2,7 @@
 //! command under test, and the `.slt` runner's way into a store.
 
 mod command;
+pub mod engines;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -45,7 +45,6 @@ mod calendar;
 mod campaign;
 mod caption;
 mod export;
-mod parallel;
 mod platform;
 mod post;
 mod projects;
@@ -65,6 +64,7 @@ use arrow::array::RecordBatch;
 
 use crate::generate::tables::Numbering;
 use crate::generate::world::World;
+use crate::parallel::ordered;
 use crate::schema::Table;
 use crate::write::BatchWriter;
 use crate::{Error, ErrorKind, Result};
@@ -164,7 +164,7 @@ impl Dataset {
     ) -> Result<u64> {
         let mut rows = 0;
         out.start(&table.arrow())?;
-        parallel::ordered(
+        ordered(
             self.threads,
             self.batches(table),
             |chunk| tables::batch(self, table, chunk),

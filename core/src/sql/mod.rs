@@ -23,6 +23,7 @@ mod statements;
 mod store;
 mod views;
 
+pub use crate::view::Projects;
 pub use check::Breach;
 pub use fence::returns_rows;
 pub use lockdown::Interrupt;
@@ -32,4 +33,3 @@ pub use query::Param;
 pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
 pub use statements::{Statement, split_statements};
 pub use store::Store;
-pub use views::Projects;

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
-use crate::sql::views::Projects;
+use crate::view::Projects;
 
 impl Store {
     /// Stores `posts_count` (posts in scope), `creators_count` (creators

@@ -8,18 +8,9 @@ use arrow::datatypes::SchemaRef;
 use sha2::{Digest, Sha256};
 
 use crate::sql::store::Store;
-use crate::view::{VIEWS, View};
+use crate::view::{Projects, VIEWS, View};
 use crate::write::BatchWriter;
 use crate::{Error, ErrorKind, Result};
-
-/// Which projects a view is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Projects<'a> {
-    /// Every project.
-    All,
-    /// Those of these ids.
-    Only(&'a [i32]),
-}
 
 /// Installs the views where the store has none, or those of another program
 /// version. A store open for reading gets them for as long as it is open.

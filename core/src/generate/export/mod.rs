@@ -12,10 +12,10 @@ mod youtube;
 use std::io::Write;
 
 use crate::generate::Dataset;
-use crate::generate::parallel::ordered;
 use crate::generate::platform::Platform;
 use crate::generate::post::{Post, Posts};
 use crate::generate::sketch::{CHUNK, Only, Sketch};
+use crate::parallel::ordered;
 use crate::value;
 use crate::{Error, ErrorKind, Result};
 

@@ -3,11 +3,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::generate::parallel::ordered;
 use crate::generate::platform::{PLATFORMS, Platform};
 use crate::generate::projects::Project;
 use crate::generate::sketch::{CHUNK, Sketches};
 use crate::generate::world::World;
+use crate::parallel::ordered;
 
 /// The ids of hashtags.
 #[derive(Debug)]

@@ -1,13 +1,37 @@
-//! Work in numbered pieces on several threads, its results in order.
+//! Work on several threads, its results in order. Where there are no threads,
+//! as in a page, everything runs on this one.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use crate::Result;
 
+/// How many threads are worth having.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Runs both, at the same time where there are two cores.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    if cores() < 2 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 /// Makes pieces 0 to `count` - 1 on `threads` threads and gives each to `take`
 /// on this one, in order. At most a few pieces a thread are in memory.
-pub(super) fn ordered<T: Send>(
+pub(crate) fn ordered<T: Send>(
     threads: usize,
     count: u64,
     make: impl Fn(u64) -> T + Sync,
@@ -31,7 +55,10 @@ pub(super) fn ordered<T: Send>(
                 }
             });
         }
-        for receiver in (0..count).map(|number| number as usize % threads) {
+        for receiver in (0..threads)
+            .cycle()
+            .take(usize::try_from(count).unwrap_or(usize::MAX))
+        {
             // A thread ends early only by a panic, which the scope passes on.
             let Ok(piece) = receivers[receiver].recv() else {
                 break;

@@ -1,0 +1,55 @@
+//! The index engine: Arrow columns and posting lists in memory, for views in
+//! the time that their own posts take.
+//!
+//! A [`Dataset`] is made by a [`Builder`] of canonical batches, or read from
+//! files by [`read`]. Inside, in the order in which a question reads them:
+//!
+//! - `project`: what is followed, by ordinals
+//! - `lists`: the posts of a hashtag or a creator, the hashtags of a post
+//! - `scoped`: a project's posts: the `union` of its lists, narrowed by platforms
+//!   and by `residual`, its scope query over what is left; on a `scratch`
+//! - `record` and `posts`: what is known of a post
+//! - `days`, `names`, `history`: what several views ask of a project's posts,
+//!   each on `figures` and `time`; `sums` is kept of every hashtag
+//! - `views`: one operator a file
+//! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
+//!   names by ordinal and back
+//!
+//! Nothing here takes time or memory in proportion to all posts when one
+//! project is asked for. Threads are used where there are some, and never
+//! needed: the module is the same in WebAssembly.
+
+mod build;
+mod by_id;
+mod column;
+mod creators;
+mod dataset;
+mod days;
+mod figures;
+mod floats;
+mod hashtags;
+mod history;
+mod interner;
+mod lists;
+mod names;
+mod platforms;
+mod posts;
+mod project;
+mod read;
+mod record;
+mod residual;
+mod scoped;
+mod scratch;
+mod seen;
+mod sums;
+mod surges;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod time;
+mod union;
+mod views;
+
+pub use build::{Builder, Built, Rules};
+pub use dataset::{Dataset, Memory};
+pub use read::read;
