@@ -24,22 +24,31 @@ impl std::fmt::Debug for World {
 }
 
 impl World {
+    /// The rows of a table.
+    pub fn rows(&self, table: &str) -> &[Value] {
+        let found = self.0.iter().find(|(name, _)| *name == table);
+        found.map_or(&[], |(_, rows)| rows)
+    }
+
     /// The tables as NDJSON files.
     pub fn inputs(&self) -> Vec<Input> {
         let files = self.0.iter().filter(|(_, rows)| !rows.is_empty());
         files
-            .map(|(name, rows)| {
-                let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
-                Input::bytes(format!("{name}.ndjson"), lines.into_bytes())
-            })
+            .map(|(name, rows)| input(name, rows))
             .collect()
     }
 }
 
+/// Rows as an NDJSON file.
+pub fn input(name: &str, rows: &[Value]) -> Input {
+    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    Input::bytes(format!("{name}.ndjson"), lines.into_bytes())
+}
+
 const PLATFORMS: [&str; 3] = ["instagram", "tiktok", "x"];
-const TAGS: [&str; 8] = ["sun", "sea", "z", "ä", "日本", "sun2", "a_b", "ж"];
-const AUTHORS: [&str; 5] = ["ana", "Ana", "ben", "cy", "名"];
-const QUERIES: [&str; 14] = [
+pub const TAGS: [&str; 8] = ["sun", "sea", "z", "ä", "日本", "sun2", "a_b", "ж"];
+pub const AUTHORS: [&str; 5] = ["ana", "Ana", "ben", "cy", "名"];
+pub const QUERIES: [&str; 14] = [
     "likes>5",
     "NOT likes>5",
     "#sun OR #日本",
@@ -58,7 +67,15 @@ const QUERIES: [&str; 14] = [
 
 /// A world of up to some hundred posts.
 pub fn world() -> impl Strategy<Value = World> {
-    let posts = prop_oneof![vec(post(), 0..12), vec(post(), 30..160)];
+    world_of(prop_oneof![vec(post(), 0..12), vec(post(), 30..160)])
+}
+
+/// A world of a few posts.
+pub fn small_world() -> impl Strategy<Value = World> {
+    world_of(vec(post(), 0..6))
+}
+
+fn world_of(posts: impl Strategy<Value = Vec<Value>>) -> impl Strategy<Value = World> {
     (
         posts,
         any::<bool>(),
@@ -153,7 +170,7 @@ fn implied_links(post: &Value) -> Vec<Value> {
     .collect()
 }
 
-fn post() -> impl Strategy<Value = Value> {
+pub fn post() -> impl Strategy<Value = Value> {
     let texts = (
         0..120_u32,
         0..PLATFORMS.len(),
@@ -200,7 +217,7 @@ fn post() -> impl Strategy<Value = Value> {
 }
 
 /// Small counts, mostly; those at the edge of 32 bits, and huge ones, seldom.
-fn count() -> impl Strategy<Value = Option<i64>> {
+pub fn count() -> impl Strategy<Value = Option<i64>> {
     let some = prop_oneof![
         20 => 0..40_i64,
         10 => 0..100_000_i64,
@@ -213,7 +230,7 @@ fn count() -> impl Strategy<Value = Option<i64>> {
 }
 
 /// Ten weeks, in which ties and midnights are common.
-fn time() -> impl Strategy<Value = String> {
+pub fn time() -> impl Strategy<Value = String> {
     let clock = prop_oneof![
         Just("00:00:00"),
         Just("12:00:00"),
