@@ -42,7 +42,7 @@ fn small_worlds_that_come_and_go() {
 }
 
 fn check(world: &cases::World, steps: &[Step]) -> Result<(), String> {
-    let mut both = Both::new(world);
+    let mut both = Both::new(world)?;
     for step in steps {
         both.take(step)
             .map_err(|what| format!("{step:?}: {what}"))?;

@@ -23,12 +23,12 @@ mod statements;
 mod store;
 mod views;
 
+pub use crate::project::Applied;
 pub use crate::view::Projects;
 pub use check::Breach;
 pub use fence::returns_rows;
 pub use lockdown::Interrupt;
 pub use open::StoreOptions;
-pub use crate::project::Applied;
 pub use project::Project;
 pub use query::Param;
 pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};

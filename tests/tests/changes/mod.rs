@@ -12,10 +12,10 @@ use veyl_tests::empty_store;
 use veyl_tests::engines::{dataset_of, difference, difference_from_fresh};
 
 use crate::cases::{World, input};
-pub use step::{Step, step};
+pub(crate) use step::{Step, step};
 
 /// A store and a data set that take the same changes.
-pub struct Both {
+pub(crate) struct Both {
     store: Store,
     dataset: Dataset,
     /// The posts that were loaded, to be crawled again.
@@ -25,22 +25,22 @@ pub struct Both {
 }
 
 impl Both {
-    pub fn new(world: &World) -> Self {
+    pub(crate) fn new(world: &World) -> Result<Self, String> {
         let store = empty_store();
         let inputs = world.inputs();
         let options = LoadOptions::default();
-        store.load(&inputs, &options, &mut ()).unwrap();
-        let (dataset, _) = index::read(&inputs, &options, &mut ()).unwrap();
-        Self {
+        store.load(&inputs, &options, &mut ()).map_err(text)?;
+        let (dataset, _) = index::read(&inputs, &options, &mut ()).map_err(text)?;
+        Ok(Self {
             store,
             dataset,
             posts: world.rows("posts").to_vec(),
             now: 1_700_000_000_000_000,
-        }
+        })
     }
 
     /// Makes a change in both; they must say the same of it.
-    pub fn take(&mut self, step: &Step) -> Result<(), String> {
+    pub(crate) fn take(&mut self, step: &Step) -> Result<(), String> {
         self.now += 1_000_000;
         match step {
             Step::Posts { canonical, foreign } => {
@@ -60,7 +60,7 @@ impl Both {
                 self.load(&posts, &[])
             }
             Step::Delete(which) => {
-                let ids = chosen(&self.texts("SELECT id FROM posts ORDER BY id"), which);
+                let ids = chosen(&self.texts("SELECT id FROM posts ORDER BY id")?, which);
                 self.dataset.delete_posts(&ids).map_err(text)?;
                 self.write(&[format!("DELETE FROM posts WHERE id IN ({})", list(&ids))])
             }
@@ -69,7 +69,7 @@ impl Both {
                 let all = self.texts(
                     "SELECT p.name || ':' || h.name FROM hashtags h
                      JOIN platforms p ON p.id = h.platform_id ORDER BY h.id",
-                );
+                )?;
                 let some = chosen(&all, which);
                 self.dataset.remove_hashtags(&some).map_err(text)?;
                 self.write(&[format!(
@@ -122,9 +122,9 @@ impl Both {
     }
 
     fn add_hashtag(&mut self, hashtag: &str) -> Result<(), String> {
-        let (platform, name) = hashtag.split_once(':').unwrap();
+        let (platform, name) = hashtag.split_once(':').unwrap_or_default();
         let known = format!("SELECT id FROM platforms WHERE name = '{platform}'");
-        if self.texts(&known).is_empty() {
+        if self.texts(&known)?.is_empty() {
             // An error changes nothing, which the comparison at the end shows.
             return alike(self.dataset.add_hashtags(&[hashtag]).is_err(), true);
         }
@@ -147,14 +147,15 @@ impl Both {
         let whole = what.index(2) == 0;
         let named = if whole { "" } else { "p.name || ':' || " };
         let of = |kind: &str, sql: String| {
-            let mut all = self.texts(&sql);
+            let mut all = self.texts(&sql)?;
             if whole {
                 all.extend(self.texts(&format!(
                     "SELECT name FROM veyl_internal.followed_by_name
                      WHERE project_id = {id} AND kind = '{kind}' ORDER BY name"
-                )));
+                ))?);
             }
-            what.get_option(&all).into_iter().cloned().collect::<Vec<_>>()
+            let one = what.get_option(&all).cloned();
+            Ok::<Vec<String>, String>(one.into_iter().collect())
         };
         let hashtags = of(
             "hashtag",
@@ -162,7 +163,7 @@ impl Both {
                 "SELECT {named} h.name FROM project_hashtags f JOIN hashtags h ON h.id = f.hashtag_id
                  JOIN platforms p ON p.id = h.platform_id WHERE f.project_id = {id} ORDER BY h.id"
             ),
-        );
+        )?;
         let creators = of(
             "creator",
             format!(
@@ -170,7 +171,7 @@ impl Both {
                  JOIN platforms p ON p.id = f.platform_id WHERE f.project_id = {id}
                  ORDER BY p.id, f.creator_username"
             ),
-        );
+        )?;
         self.dataset
             .unfollow(id, &hashtags, &creators, self.now)
             .map_err(text)?;
@@ -212,16 +213,16 @@ impl Both {
         Ok(())
     }
 
-    fn texts(&self, sql: &str) -> Vec<String> {
-        let (_, batches) = self.store.query(sql, &[]).unwrap();
+    fn texts(&self, sql: &str) -> Result<Vec<String>, String> {
+        let (_, batches) = self.store.query(sql, &[]).map_err(text)?;
         let rows = veyl_tests::texts(&batches);
-        rows.into_iter().map(|mut row| row.remove(0)).collect()
+        Ok(rows.into_iter().map(|mut row| row.remove(0)).collect())
     }
 
     /// Every view of everything and of single projects, in the store, in a data
     /// set of its tables, in the changed one, and in that one merged.
-    pub fn compare(mut self) -> Result<(), String> {
-        let fresh = dataset_of(&self.store).unwrap();
+    pub(crate) fn compare(mut self) -> Result<(), String> {
+        let fresh = dataset_of(&self.store).map_err(text)?;
         alike(self.dataset.posts(), fresh.posts())?;
         alike(self.dataset.links(), fresh.links())?;
         self.compare_views(&fresh)?;
@@ -252,7 +253,7 @@ impl Both {
 
 /// A place among things that are known only when the step is made.
 mod prop {
-    pub use proptest::sample::Index;
+    pub(crate) use proptest::sample::Index;
 }
 
 trait Pick {

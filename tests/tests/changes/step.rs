@@ -11,7 +11,7 @@ use crate::cases::{AUTHORS, QUERIES, TAGS, count, post, time};
 
 /// One change.
 #[derive(Debug, Clone)]
-pub enum Step {
+pub(crate) enum Step {
     /// Posts of canonical tables, and of platforms that may be new.
     Posts {
         canonical: Vec<Value>,
@@ -36,7 +36,7 @@ pub enum Step {
 
 /// What is other about a post.
 #[derive(Debug, Clone)]
-pub enum Edit {
+pub(crate) enum Edit {
     /// Nothing.
     Same,
     Counts([Option<i64>; 4]),
@@ -49,7 +49,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    pub fn apply(&self, post: &mut Value) {
+    pub(crate) fn apply(&self, post: &mut Value) {
         match self {
             Self::Same => {}
             Self::Counts([likes, comments, shares, views]) => {
@@ -70,7 +70,7 @@ impl Edit {
     }
 }
 
-pub fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let some = || vec(any::<Index>(), 0..4);
     prop_oneof![
         4 => (vec(post(), 0..12), vec(foreign(), 0..4)).prop_map(|(canonical, foreign)| {

@@ -51,9 +51,7 @@ fn projects(
                 platforms: platforms.is_valid(row).then(|| platforms.value(row)),
                 scope_type: scope_type.value(row),
                 query: query.is_valid(row).then(|| query.value(row)),
-                description: description
-                    .is_valid(row)
-                    .then(|| description.value(row)),
+                description: description.is_valid(row).then(|| description.value(row)),
                 status: status.value(row),
                 updated_at: updated_at.value(row),
             };

@@ -82,9 +82,7 @@ impl Dataset {
     /// Whether a text's platform, or any where it names none, is the one.
     fn platform_named(&self, text: &str) -> impl Fn(u16) -> bool {
         let named = split(text).0.map(str::to_ascii_lowercase);
-        let platform = named
-            .as_deref()
-            .map(|name| self.platforms.by_name(name));
+        let platform = named.as_deref().map(|name| self.platforms.by_name(name));
         move |other| platform.is_none_or(|one| one == Some(other))
     }
 

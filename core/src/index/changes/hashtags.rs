@@ -8,6 +8,7 @@ use foldhash::HashSet;
 use super::plan::NewHashtags;
 use super::writing::Writing;
 use crate::index::dataset::Dataset;
+use crate::index::lists::List;
 use crate::project::split;
 use crate::value;
 use crate::{Error, ErrorKind, Result};
@@ -46,12 +47,15 @@ impl Dataset {
             let found = self.hashtags.find(platform, &name);
             removed.insert(found.ok_or_else(|| {
                 let shown = value::shorten(text);
-                Error::new(ErrorKind::NotFound, format!("there is no hashtag `{shown}`"))
-                    .hint("nothing was removed; leave it out")
+                Error::new(
+                    ErrorKind::NotFound,
+                    format!("there is no hashtag `{shown}`"),
+                )
+                .hint("nothing was removed; leave it out")
             })?);
         }
         let lists = removed.iter().map(|hashtag| self.by_hashtag.get(*hashtag));
-        let posts: BTreeSet<u32> = lists.flat_map(|list| list.iter()).collect();
+        let posts: BTreeSet<u32> = lists.flat_map(List::iter).collect();
         for hashtag in &removed {
             self.hashtags.remove(*hashtag);
         }
@@ -84,8 +88,11 @@ impl Dataset {
         })?;
         let platform = value::platform::normalize(platform)?;
         let platform = self.platforms.by_name(&platform).ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, format!("there is no platform `{platform}`"))
-                .hint("a platform comes with its first post, or with a project that names it")
+            Error::new(
+                ErrorKind::NotFound,
+                format!("there is no platform `{platform}`"),
+            )
+            .hint("a platform comes with its first post, or with a project that names it")
         })?;
         Ok((platform, name.into_owned()))
     }
@@ -107,7 +114,9 @@ fn untag(writing: &mut Writing<'_>, post: u32) {
         names.iter().filter(there).copied().collect::<Box<[u32]>>()
     });
     let own_list = own_list.filter(|own| {
-        let own = own.iter().map(|name| hashtags.find(platform, hashtags.text(*name)));
+        let own = own
+            .iter()
+            .map(|name| hashtags.find(platform, hashtags.text(*name)));
         !own.eq(tags.iter().map(|hashtag| Some(*hashtag)))
     });
     dataset.posts.set_own_list(post, own_list);

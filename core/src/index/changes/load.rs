@@ -1,14 +1,15 @@
 //! Posts that come, or come again with other values: a later load.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use arrow::array::RecordBatch;
 use foldhash::HashSet;
 
+use super::check_room;
 use super::plan::NewHashtags;
 use super::reach::Reached;
 use super::writing::Writing;
-use super::check_room;
 use crate::Result;
 use crate::adapt::Reject;
 use crate::index::build::{Incoming, IncomingPost, incoming};
@@ -169,7 +170,9 @@ fn put(writing: &mut Writing<'_>, known: Option<u32>, row: &IncomingPost) {
     // Lists are distinct by contract; one that is not is kept as it is.
     let own_list = (tags.len() != row.hashtags.len()).then(|| {
         let names = row.hashtags.iter();
-        names.map(|name| dataset.hashtags.intern_name(name)).collect()
+        names
+            .map(|name| dataset.hashtags.intern_name(name))
+            .collect()
     });
     let values = Values {
         counts: row.counts,
@@ -198,7 +201,9 @@ impl Dataset {
         let same_floats = floats.iter().zip(row.floats).all(|(values, new)| {
             // As SQL compares: 0 is -0, and NaN is NaN.
             match (values.get(post), new) {
-                (Some(old), Some(new)) => old == new || old.is_nan() && new.is_nan(),
+                (Some(old), Some(new)) => {
+                    old.partial_cmp(&new) == Some(Ordering::Equal) || old.is_nan() && new.is_nan()
+                }
                 (old, new) => old.is_none() && new.is_none(),
             }
         });

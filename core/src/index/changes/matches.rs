@@ -67,7 +67,10 @@ impl Touched {
         let stay = known.posts.iter().zip(&known.matched);
         let stay = stay.filter(|(post, _)| !self.before.contains(post));
         let counted = project.counted_platforms(&dataset.platforms);
-        let test = project.scope.as_ref().map(|scope| Test::new(scope, dataset));
+        let test = project
+            .scope
+            .as_ref()
+            .map(|scope| Test::new(scope, dataset));
         let new = self.now.iter().filter(|(post, _)| {
             let record = dataset.posts.record(**post);
             let platform = dataset.creators.platform(record.creator());

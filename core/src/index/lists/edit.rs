@@ -29,9 +29,9 @@ impl Lists {
     /// once for the whole change: 4 bytes an item of this list alone.
     pub(crate) fn edit(&mut self, key: u32, gone: &[u32], new: &[u32]) {
         let list = self.get(key);
-        let last = list.tail.last().or(list.head.last());
-        let after_all = match (last, new.first()) {
-            (Some(last), Some(first)) => last < first,
+        let greatest = list.tail.last().or(list.head.last());
+        let after_all = match (greatest, new.first()) {
+            (Some(greatest), Some(first)) => greatest < first,
             _ => true,
         };
         if gone.is_empty() && after_all {

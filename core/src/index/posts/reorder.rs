@@ -51,15 +51,13 @@ impl Posts {
     /// The posts of `order`, in that order; `place_of` says where each went.
     pub(crate) fn reordered(&self, order: &[u32], place_of: &[u32]) -> Self {
         let ((ids, captions), (records, floats)) = both(
-            || {
-                (
-                    texts(order, &self.ids),
-                    texts(order, &self.captions),
-                )
-            },
+            || (texts(order, &self.ids), texts(order, &self.captions)),
             || {
                 let floats = [&self.sentiment, &self.score, &self.score_trend];
-                (self.records_of(order), floats.map(|values| floats_of(order, values)))
+                (
+                    self.records_of(order),
+                    floats.map(|values| floats_of(order, values)),
+                )
             },
         );
         let wide = self.wide.iter();

@@ -50,7 +50,7 @@ impl Dataset {
     /// outermost two are enough, besides those that changed or came later.
     fn times_of_hashtag(&self, hashtag: u32) -> (i64, i64) {
         let posts = &self.posts;
-        let list = self.by_hashtag.get(hashtag);
+        let of_hashtag = self.by_hashtag.get(hashtag);
         let (mut first, mut last) = (i64::MAX, NO_TIME);
         let mut take = |post: u32| {
             let at = posts.record(post).time();
@@ -60,18 +60,17 @@ impl Dataset {
             }
         };
         let (dated, frozen) = posts.frozen_bounds();
-        let dated = list.below(dated);
-        let in_order = |place: &usize| posts.in_order(list.at(*place));
-        for place in [
-            (0..dated).find(in_order),
-            (0..dated).rev().find(in_order),
-        ] {
-            place.into_iter().for_each(|place| take(list.at(place)));
+        let dated = of_hashtag.below(dated);
+        let in_order = |place: &usize| posts.in_order(of_hashtag.at(*place));
+        let (first_place, last_place) =
+            ((0..dated).find(in_order), (0..dated).rev().find(in_order));
+        for place in first_place.into_iter().chain(last_place) {
+            take(of_hashtag.at(place));
         }
-        for place in list.below(frozen)..list.len() {
-            take(list.at(place));
+        for place in of_hashtag.below(frozen)..of_hashtag.len() {
+            take(of_hashtag.at(place));
         }
-        posts.moved_in(list).for_each(&mut take);
+        posts.moved_in(of_hashtag).for_each(&mut take);
         (first, last)
     }
 }
