@@ -69,7 +69,7 @@ impl Dataset {
     ///         "hashtags": ["sun"], "metrics": {{"likes": {likes}}}}}"##);
     ///     let line = line.replace('\n', " ");
     ///     vec![Input::bytes("posts.ndjson", line.into_bytes()),
-    ///          Input::bytes("platforms.csv", "id,name\n1,x\n".into())]
+    ///          Input::bytes("platforms.csv", "id,name\n1,x\n")]
     /// };
     /// let (batches, _) = read_batches(&post(3), &LoadOptions::default(), &mut ())?;
     /// let mut builder = Builder::new(Rules::Load);

@@ -38,7 +38,7 @@ impl Posts {
     }
 
     /// The order of two posts by time, unknown ones last, then by id.
-    pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {
+    fn compare(&self, a: u32, b: u32) -> Ordering {
         let time = |post: u32| {
             let at = self.record(post).posted_at();
             (at.is_none(), at)
@@ -46,6 +46,15 @@ impl Posts {
         time(a)
             .cmp(&time(b))
             .then_with(|| self.ids.text(a).cmp(self.ids.text(b)))
+    }
+
+    /// Whether a post is before another by time, unknown ones last, then by id.
+    #[inline]
+    pub(crate) fn is_before(&self, a: u32, b: u32) -> bool {
+        if self.in_order(a) && self.in_order(b) {
+            return a < b;
+        }
+        self.compare(a, b).is_lt()
     }
 
     /// The posts of `order`, in that order; `place_of` says where each went.
