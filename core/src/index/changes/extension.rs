@@ -1,6 +1,6 @@
 //! What a project follows, added to and taken from.
 
-use super::projects::Draft;
+use super::drafts::Draft;
 use crate::index::dataset::Dataset;
 use crate::index::project::{Project, ScopeType};
 use crate::project::{Applied, ProjectSpec, creator, hashtag, split};

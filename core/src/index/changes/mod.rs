@@ -3,8 +3,8 @@
 //!
 //! Every change is one method of [`Dataset`], named as the one of the store that
 //! does the same; it is made as a whole or, after an error, not at all. First all
-//! is planned on the data set as it is (`load`, `plan`), then written (`writing`),
-//! where nothing can fail any more. Views are current right afterwards.
+//! is planned on the data set as it is (`load`, `plan`, `drafts`), then written
+//! (`writing`), where nothing can fail any more. Views are current right afterwards.
 //!
 //! # What a change costs
 //! The posting lists and columns that the builder makes stay as they are, in
@@ -20,8 +20,10 @@
 //! - the kept sums of each hashtag of these posts: integers out and in. Where a
 //!   post that had the first or the last time goes, the ends of that hashtag's
 //!   list say the new one (`sums/edit.rs`);
-//! - of a project with a scope query that follows one of these hashtags or
-//!   creators, the kept matches: only the changed posts are asked again;
+//! - of every project whose matches of a scope query are kept, a look at what it
+//!   follows; where that is one of these hashtags or creators, the changed posts
+//!   are asked again, and 5 bytes a match are copied;
+//! - a merge of all, now and then (below);
 //! - two things once: the first change of all makes the table from ids to posts
 //!   (some 7 to 11 bytes a post), and rewriting a post of a data set that lies in
 //!   a mapped file, or that was cloned, copies the records (32 bytes a post).
@@ -33,6 +35,7 @@
 //! Names of hashtags and creators that nothing has any more keep their place.
 
 mod deletion;
+mod drafts;
 mod extension;
 mod files;
 mod hashtags;

@@ -9,7 +9,7 @@ impl Hashtags {
     pub(crate) fn id_after_all(&self) -> Option<i32> {
         let live = (0..ordinal(self.len())).rev();
         let last = live.into_iter().find(|hashtag| !self.is_removed(*hashtag));
-        last.map_or(0, |last| self.id(last)).max(0).checked_add(1)
+        last.map_or(0, |last| self.id(last)).checked_add(1)
     }
 
     /// Takes a hashtag away; its ordinal stays taken.
