@@ -2,54 +2,17 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
-use arrow::datatypes::{DataType, Float64Type, SchemaRef};
-use veyl_core::Result;
-use veyl_core::index::{Builder, Dataset, Rules};
-use veyl_core::schema::TABLES;
+use arrow::datatypes::{DataType, Float64Type};
+use veyl_core::index::Dataset;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::View;
-use veyl_core::write::{BatchWriter, cell_text};
+use veyl_core::write::cell_text;
 
 /// Sums of floats depend on their order; all else is equal to the last bit.
 const FLOAT_SUMS: [&str; 2] = ["engagement_rate_mean", "avg_sentiment"];
 
 /// How far sums of floats may be apart, relative to the larger one.
 const TOLERANCE: f64 = 1e-12;
-
-/// The tables of a store as a data set in memory.
-///
-/// # Errors
-/// What the export or the builder returns.
-pub fn dataset_of(store: &Store) -> Result<Dataset> {
-    let mut builder = Builder::new(Rules::Stored);
-    for table in &TABLES {
-        let mut rows = Kept::default();
-        store.export_table(table, &mut rows)?;
-        for batch in rows.0 {
-            builder.append(table, batch)?;
-        }
-    }
-    builder.finish().map(|built| built.dataset)
-}
-
-/// A writer that keeps the batches.
-#[derive(Debug, Default)]
-struct Kept(Vec<RecordBatch>);
-
-impl BatchWriter for Kept {
-    fn start(&mut self, _: &SchemaRef) -> Result<()> {
-        Ok(())
-    }
-
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        self.0.push(batch.clone());
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        Ok(())
-    }
-}
 
 /// Where the two answers differ, if they do: one may fail only where both do.
 ///

@@ -13,7 +13,7 @@ use veyl_core::sql::{Projects, Store};
 use veyl_core::view::VIEWS;
 use veyl_core::write::Format;
 use veyl_tests::empty_store;
-use veyl_tests::engines::{dataset_of, difference};
+use veyl_tests::engines::difference;
 
 /// Every view of everything, and of some projects.
 fn compare(store: &Store, dataset: &Dataset) -> Result<(), String> {
@@ -45,7 +45,7 @@ fn load(inputs: &[Input]) -> veyl_core::Result<(Store, Dataset, Dataset)> {
     }
     assert_eq!(theirs.reasons, ours.reasons);
     assert_eq!(theirs.disagreements, ours.disagreements);
-    let stored = dataset_of(&store)?;
+    let stored = store.dataset()?;
     Ok((store, loaded, stored))
 }
 
@@ -84,7 +84,7 @@ fn made_up_data_of_the_usual_shape() {
 #[test]
 fn an_empty_store_is_an_empty_data_set() {
     let store = empty_store();
-    compare(&store, &dataset_of(&store).unwrap()).unwrap();
+    compare(&store, &store.dataset().unwrap()).unwrap();
     compare(&store, &Dataset::default()).unwrap();
 }
 

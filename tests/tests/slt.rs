@@ -10,7 +10,6 @@ use veyl_core::Error;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::{VIEWS, View};
 use veyl_core::write::{Format, cell_text};
-use veyl_tests::engines::dataset_of;
 use veyl_tests::{empty_store, root};
 
 /// The SQL engine: statements and queries as they are.
@@ -26,7 +25,7 @@ struct IndexEngine {
 impl IndexEngine {
     /// A store in which the view is a table of what the index engine answers.
     fn answered(&self) -> Result<Store, Error> {
-        let dataset = dataset_of(&self.store)?;
+        let dataset = self.store.dataset()?;
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("view.parquet");
         let mut writer = Format::Parquet.writer(fs::File::create(&file)?);

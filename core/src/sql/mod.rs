@@ -4,6 +4,7 @@
 mod cascade;
 mod casefold;
 mod check;
+mod dataset;
 mod export;
 mod fence;
 mod follow;

