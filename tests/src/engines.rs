@@ -52,8 +52,8 @@ pub fn difference_from_fresh(
 #[allow(clippy::expect_used)]
 fn between(
     view: &View,
-    theirs: Result<Vec<RecordBatch>>,
-    ours: Result<Vec<RecordBatch>>,
+    theirs: veyl_core::Result<Vec<RecordBatch>>,
+    ours: veyl_core::Result<Vec<RecordBatch>>,
 ) -> Option<String> {
     let name = view.name;
     let whole = |batches: Vec<RecordBatch>| {

@@ -9,44 +9,43 @@ use veyl_core::project::{Applied, ProjectSpec};
 use veyl_core::read::Input;
 use veyl_core::schema::{TABLES, Table};
 use veyl_core::view::{Projects, VIEWS};
-use veyl_core::{Error, ErrorKind};
+use veyl_core::{ErrorKind, Result};
 use veyl_tests::engines::difference_from_fresh;
 
 /// Made-up tables, `posts` apart and in one batch.
-fn tables(posts: u64) -> (Vec<(&'static Table, RecordBatch)>, RecordBatch) {
+fn tables(posts: u64) -> Result<(Vec<(&'static Table, RecordBatch)>, RecordBatch)> {
     let made = generate::Dataset::new(generate::Options {
         posts,
         projects: 30,
         seed: 7,
-    })
-    .unwrap();
+    })?;
     let mut others = Vec::new();
     let mut of_posts = Vec::new();
     for table in TABLES.iter().filter(|table| table.name != "post_hashtags") {
         for batch in made.table(table) {
             match table.name {
-                "posts" => of_posts.push(batch.unwrap()),
-                _ => others.push((table, batch.unwrap())),
+                "posts" => of_posts.push(batch?),
+                _ => others.push((table, batch?)),
             }
         }
     }
-    let posts = concat_batches(&Table::posts().arrow(), &of_posts).unwrap();
-    (others, posts)
+    let posts = concat_batches(&Table::posts().arrow(), &of_posts)?;
+    Ok((others, posts))
 }
 
-fn build(others: &[(&'static Table, RecordBatch)], posts: &RecordBatch) -> Dataset {
+fn build(others: &[(&'static Table, RecordBatch)], posts: &RecordBatch) -> Result<Dataset> {
     let mut builder = Builder::new(Rules::Load);
     for (table, batch) in others {
-        builder.append(table, batch.clone()).unwrap();
+        builder.append(table, batch.clone())?;
     }
-    builder.append(Table::posts(), posts.clone()).unwrap();
-    builder.finish().unwrap().dataset
+    builder.append(Table::posts(), posts.clone())?;
+    builder.finish().map(|built| built.dataset)
 }
 
 /// The rows whose place `keep` says.
-fn some(posts: &RecordBatch, keep: impl Fn(usize) -> bool) -> RecordBatch {
+fn some(posts: &RecordBatch, keep: impl Fn(usize) -> bool) -> Result<RecordBatch> {
     let kept: BooleanArray = (0..posts.num_rows()).map(|row| Some(keep(row))).collect();
-    filter_record_batch(posts, &kept).unwrap()
+    Ok(filter_record_batch(posts, &kept)?)
 }
 
 fn assert_same(fresh: &Dataset, dataset: &Dataset) {
@@ -61,16 +60,16 @@ fn assert_same(fresh: &Dataset, dataset: &Dataset) {
 /// back on.
 #[test]
 fn thousands_of_changes_are_merged_on_the_way() {
-    let (others, posts) = tables(15_000);
-    let mut dataset = build(&others, &some(&posts, |row| row % 3 == 0));
+    let (others, posts) = tables(15_000).unwrap();
+    let mut dataset = build(&others, &some(&posts, |row| row % 3 == 0).unwrap()).unwrap();
     // Whatever views keep is there.
     assert_same(&dataset.clone(), &dataset);
-    let later = some(&posts, |row| row % 3 != 0);
+    let later = some(&posts, |row| row % 3 != 0).unwrap();
     let mut merged = 0;
     for first in (0..later.num_rows()).step_by(700) {
         let batch = later.slice(first, 700.min(later.num_rows() - first));
         let before = dataset.unmerged();
-        let loaded = dataset.load_posts(&[batch.clone()]).unwrap();
+        let loaded = dataset.load_posts(std::slice::from_ref(&batch)).unwrap();
         assert_eq!(loaded.new_posts, batch.num_rows() as u64);
         merged += usize::from(dataset.unmerged() < before);
         let again = dataset.load_posts(&[batch]).unwrap();
@@ -78,13 +77,13 @@ fn thousands_of_changes_are_merged_on_the_way() {
     }
     assert!(merged > 0, "{} unmerged", dataset.unmerged());
     assert!(dataset.unmerged() > 0);
-    assert_same(&build(&others, &posts), &dataset);
+    assert_same(&build(&others, &posts).unwrap(), &dataset);
 
-    let gone = some(&posts, |row| row % 7 == 2);
+    let gone = some(&posts, |row| row % 7 == 2).unwrap();
     let ids: Vec<&str> = gone.column(0).as_string::<i32>().iter().flatten().collect();
     dataset.delete_posts(&ids).unwrap();
     assert!(dataset.unmerged() > 0);
-    let fresh = build(&others, &some(&posts, |row| row % 7 != 2));
+    let fresh = build(&others, &some(&posts, |row| row % 7 != 2).unwrap()).unwrap();
     assert_eq!(dataset.posts(), fresh.posts());
     assert_same(&fresh, &dataset);
     dataset.merge();
@@ -94,8 +93,8 @@ fn thousands_of_changes_are_merged_on_the_way() {
 
 #[test]
 fn a_copy_does_not_see_changes_to_the_other() {
-    let (others, posts) = tables(600);
-    let dataset = build(&others, &posts);
+    let (others, posts) = tables(600).unwrap();
+    let dataset = build(&others, &posts).unwrap();
     let mut changed = dataset.clone();
     let ids: Vec<&str> = posts
         .column(0)
@@ -105,15 +104,18 @@ fn a_copy_does_not_see_changes_to_the_other() {
         .collect();
     changed.delete_posts(&ids).unwrap();
     assert_eq!((dataset.posts(), changed.posts()), (600, 0));
-    assert_same(&build(&others, &posts), &dataset);
-    assert_same(&build(&others, &some(&posts, |_| false)), &changed);
+    assert_same(&build(&others, &posts).unwrap(), &dataset);
+    assert_same(
+        &build(&others, &some(&posts, |_| false).unwrap()).unwrap(),
+        &changed,
+    );
 }
 
 /// Every wrong change: what is said of it, and that nothing is other after it.
 #[test]
 fn what_is_wrong_changes_nothing() {
-    let (others, posts) = tables(300);
-    let mut dataset = build(&others, &posts);
+    let (others, posts) = tables(300).unwrap();
+    let mut dataset = build(&others, &posts).unwrap();
     let first = posts.column(0).as_string::<i32>().value(0).to_owned();
     let spec = |name: &str, hashtags: &[&str]| ProjectSpec {
         name: name.to_owned(),
@@ -121,7 +123,7 @@ fn what_is_wrong_changes_nothing() {
         ..ProjectSpec::default()
     };
     let options = LoadOptions::default();
-    let kind = |result: Result<(), Error>| result.err().map(|error| error.kind());
+    let kind = |result: Result<()>| result.err().map(|error| error.kind());
     let wrong: Vec<(&str, Option<ErrorKind>, ErrorKind)> = vec![
         (
             "an id that no post has",
@@ -198,11 +200,11 @@ fn what_is_wrong_changes_nothing() {
         assert_eq!(found, Some(expected), "{what}");
     }
     assert_eq!(dataset.unmerged(), 0);
-    assert_same(&build(&others, &posts), &dataset);
+    assert_same(&build(&others, &posts).unwrap(), &dataset);
     // The next ids are those of a data set that saw none of it.
     let applied = dataset.apply_projects(&[spec("A", &["tiktok:new_one"])], 0);
     assert_eq!(applied.unwrap(), [Applied::Created]);
-    let mut other = build(&others, &posts);
+    let mut other = build(&others, &posts).unwrap();
     other
         .apply_projects(&[spec("A", &["tiktok:new_one"])], 0)
         .unwrap();
@@ -211,8 +213,8 @@ fn what_is_wrong_changes_nothing() {
 
 #[test]
 fn a_dry_run_and_too_many_rejects_change_nothing() {
-    let (others, posts) = tables(50);
-    let mut dataset = build(&others, &posts);
+    let (others, posts) = tables(50).unwrap();
+    let mut dataset = build(&others, &posts).unwrap();
     let lines = r#"{"id": "tiktok_new", "platform_id": 2, "author": "a", "hashtags": [], "metrics": {"likes": 1}}
 {"id": "tiktok_odd", "platform_id": 77, "author": "a", "hashtags": [], "metrics": {"likes": 1}}
 "#;

@@ -35,7 +35,10 @@ fn any_sequence_ends_as_building_afresh() {
 fn small_worlds_that_come_and_go() {
     runner(24)
         .run(
-            &(cases::small_world(), vec(changes::step(), 1..12)),
+            &(
+                cases::world_of(vec(cases::post(), 0..6)),
+                vec(changes::step(), 1..12),
+            ),
             |(world, steps)| check(&world, &steps).map_err(TestCaseError::fail),
         )
         .unwrap();

@@ -9,7 +9,7 @@ use veyl_core::read::Input;
 
 /// The rows of each table, by the name of its file.
 #[derive(Clone)]
-pub(crate) struct World(Vec<(&'static str, Vec<Value>)>);
+pub(crate) struct World(pub(crate) Vec<(&'static str, Vec<Value>)>);
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -24,12 +24,6 @@ impl std::fmt::Debug for World {
 }
 
 impl World {
-    /// The rows of a table.
-    pub(crate) fn rows(&self, table: &str) -> &[Value] {
-        let found = self.0.iter().find(|(name, _)| *name == table);
-        found.map_or(&[], |(_, rows)| rows)
-    }
-
     /// The tables as NDJSON files.
     pub(crate) fn inputs(&self) -> Vec<Input> {
         let files = self.0.iter().filter(|(_, rows)| !rows.is_empty());
@@ -68,12 +62,8 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     world_of(prop_oneof![vec(post(), 0..12), vec(post(), 30..160)])
 }
 
-/// A world of a few posts.
-pub(crate) fn small_world() -> impl Strategy<Value = World> {
-    world_of(vec(post(), 0..6))
-}
-
-fn world_of(posts: impl Strategy<Value = Vec<Value>>) -> impl Strategy<Value = World> {
+/// A world of these posts.
+pub(crate) fn world_of(posts: impl Strategy<Value = Vec<Value>>) -> impl Strategy<Value = World> {
     (
         posts,
         any::<bool>(),

@@ -9,7 +9,7 @@ use veyl_core::read::Input;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::VIEWS;
 use veyl_tests::empty_store;
-use veyl_tests::engines::{dataset_of, difference, difference_from_fresh};
+use veyl_tests::engines::{difference, difference_from_fresh};
 
 use crate::cases::{World, input};
 pub(crate) use step::{Step, step};
@@ -31,10 +31,11 @@ impl Both {
         let options = LoadOptions::default();
         store.load(&inputs, &options, &mut ()).map_err(text)?;
         let (dataset, _) = index::read(&inputs, &options, &mut ()).map_err(text)?;
+        let posts = world.0.iter().filter(|(table, _)| *table == "posts");
         Ok(Self {
             store,
             dataset,
-            posts: world.rows("posts").to_vec(),
+            posts: posts.flat_map(|(_, rows)| rows).cloned().collect(),
             now: 1_700_000_000_000_000,
         })
     }
@@ -100,6 +101,10 @@ impl Both {
             Step::Merge => {
                 self.dataset.merge();
                 alike(self.dataset.unmerged(), 0)
+            }
+            Step::Reopen => {
+                self.dataset = self.store.dataset().map_err(text)?;
+                Ok(())
             }
             Step::Look => {
                 for view in &VIEWS {
@@ -222,7 +227,7 @@ impl Both {
     /// Every view of everything and of single projects, in the store, in a data
     /// set of its tables, in the changed one, and in that one merged.
     pub(crate) fn compare(mut self) -> Result<(), String> {
-        let fresh = dataset_of(&self.store).map_err(text)?;
+        let fresh = self.store.dataset().map_err(text)?;
         alike(self.dataset.posts(), fresh.posts())?;
         alike(self.dataset.links(), fresh.links())?;
         self.compare_views(&fresh)?;

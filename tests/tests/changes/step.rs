@@ -30,6 +30,8 @@ pub(crate) enum Step {
         what: Index,
     },
     Merge,
+    /// Makes the data set anew of the store's tables, to be changed from there.
+    Reopen,
     /// Asks for every view, so that what they keep is there.
     Look,
 }
@@ -91,6 +93,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), any::<Index>())
             .prop_map(|(project, what)| Step::Unfollow { project, what }),
         1 => Just(Step::Merge),
+        1 => Just(Step::Reopen),
         4 => Just(Step::Look),
     ]
 }

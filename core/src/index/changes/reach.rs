@@ -86,6 +86,20 @@ impl Reached {
 }
 
 impl Dataset {
+    /// Notes that a project follows a hashtag, or else a creator, by name alone.
+    #[cfg(feature = "duckdb")]
+    pub(crate) fn follow_everywhere(&mut self, project: i32, hashtag: bool, name: String) {
+        if let Ok(place) = self.place_of_project(project) {
+            let about = &mut self.projects[place].about;
+            let names = if hashtag {
+                &mut about.hashtags
+            } else {
+                &mut about.creators
+            };
+            names.push(name);
+        }
+    }
+
     /// Puts what a project follows in the order of the hashtags' ids.
     pub(super) fn sort_followed(&mut self, place: usize) {
         let hashtags = &self.hashtags;
