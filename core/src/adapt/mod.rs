@@ -38,6 +38,4 @@ pub(crate) use recognise::recognise;
 pub use reject::Reject;
 pub(crate) use spec::Spec;
 pub(crate) use table::TableAdapter;
-#[cfg(feature = "duckdb")]
-#[cfg(feature = "duckdb")]
 pub(crate) use table::platforms_json;

@@ -1,5 +1,7 @@
 //! Hashtags: each (platform, name) once, and each name once for all platforms.
 
+mod edit;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::index::column::Column;

@@ -30,6 +30,8 @@ pub(crate) struct History {
     /// Places of posts, those of an author together.
     by_author: Vec<(u32, u32)>,
     earlier: Vec<Earlier>,
+    /// The author's posts that stand in the order of time and id.
+    in_order: Vec<u32>,
     window: Vec<i64>,
 }
 
@@ -128,32 +130,51 @@ impl History {
                     engagement,
                 }))
         };
-        if !all.is_clustered() || !written.tail.is_empty() {
-            for post in written.iter() {
-                self.earlier.extend(read(post)?);
-            }
-            self.earlier.sort_unstable_by(|a, b| {
-                let id = |one: &Earlier| all.ids.text(one.post);
-                a.at.cmp(&b.at).then_with(|| id(a).cmp(id(b)))
-            });
+        let mut posts = posts;
+        let Some(any) = posts.next() else {
             return Ok(());
-        }
-        // Ordinals are in the order of time and id: only a stretch is read.
-        let ordinals = written.head;
-        let (first, last) = posts.fold((u32::MAX, 0), |(first, last), post| {
-            (first.min(post), last.max(post))
+        };
+        let before = |a: u32, b: u32| all.is_before(a, b);
+        let (first, last) = posts.fold((any, any), |(first, last), post| {
+            (
+                if before(post, first) { post } else { first },
+                if before(last, post) { post } else { last },
+            )
         });
-        let begin = ordinals.partition_point(|post| *post < first);
-        let end = ordinals.partition_point(|post| *post < last);
-        for post in ordinals[..begin].iter().rev() {
+        self.in_order.clear();
+        let as_written = all.is_clustered() && written.tail.is_empty();
+        if !as_written {
+            let in_order = written.iter().filter(|post| all.in_order(*post));
+            self.in_order.extend(in_order);
+        }
+        let in_order = if as_written {
+            written.head
+        } else {
+            &self.in_order
+        };
+        // These are in the order of time and id: only a stretch is read.
+        let begin = in_order.partition_point(|post| before(*post, first));
+        let end = in_order.partition_point(|post| before(*post, last));
+        for post in in_order[..begin].iter().rev() {
             if self.earlier.len() == LAST {
                 break;
             }
             self.earlier.extend(read(*post)?);
         }
         self.earlier.reverse();
-        for post in &ordinals[begin..end] {
+        for post in &in_order[begin..end] {
             self.earlier.extend(read(*post)?);
+        }
+        if in_order.len() < written.len() {
+            // Those that came later or moved in time, wherever they belong.
+            let others = written.iter().filter(|post| !all.in_order(*post));
+            for post in others.filter(|post| before(*post, last)) {
+                self.earlier.extend(read(post)?);
+            }
+            self.earlier.sort_unstable_by(|a, b| {
+                let id = |one: &Earlier| all.ids.text(one.post);
+                a.at.cmp(&b.at).then_with(|| id(a).cmp(id(b)))
+            });
         }
         Ok(())
     }

@@ -12,6 +12,8 @@
 //! - `days`, `names`, `history`: what several views ask of a project's posts,
 //!   each on `figures` and `time`; `sums` is kept of every hashtag
 //! - `views`: one operator a file
+//! - `changes`: posts, hashtags and projects that come, change and go; what
+//!   that costs is said there
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
 //!
@@ -21,6 +23,7 @@
 
 mod build;
 mod by_id;
+mod changes;
 mod column;
 mod creators;
 mod dataset;
@@ -51,5 +54,6 @@ mod union;
 mod views;
 
 pub use build::{Builder, Built, Rules};
+pub use changes::Loaded;
 pub use dataset::{Dataset, Memory};
 pub use read::read;

@@ -40,7 +40,24 @@ impl Store {
             };
             self.select_as(&sql, table.arrow(), &mut rows)?;
         }
-        builder.finish().map(|built| built.dataset)
+        let mut dataset = builder.finish()?.dataset;
+        // No canonical table says which names reach platforms to come.
+        let by_name = self.rows(
+            "SELECT project_id, kind, name FROM veyl_internal.followed_by_name
+             ORDER BY project_id, kind, name",
+            [],
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                ))
+            },
+        )?;
+        for (project, kind, name) in by_name {
+            dataset.follow_everywhere(project, kind == "hashtag", name);
+        }
+        Ok(dataset)
     }
 }
 

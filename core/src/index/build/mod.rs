@@ -9,6 +9,7 @@
 
 mod cluster;
 mod columns;
+mod incoming;
 mod links;
 mod projects;
 mod rows;
@@ -28,6 +29,8 @@ use crate::load::TableBatch;
 use crate::parallel::both;
 use crate::schema::{TABLES, Table};
 use crate::{Error, ErrorKind, Result};
+
+pub(crate) use incoming::{Incoming, IncomingPost, incoming};
 
 /// What holds for rows on their way in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

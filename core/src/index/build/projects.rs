@@ -12,7 +12,7 @@ use crate::index::build::{Builder, Outcome};
 use crate::index::creators::Creators;
 use crate::index::hashtags::Hashtags;
 use crate::index::platforms::Platforms;
-use crate::index::project::{FollowedHashtag, Project, ScopeType};
+use crate::index::project::{About, FollowedHashtag, Project, ScopeType};
 use crate::scope;
 use crate::{Error, ErrorKind, Result};
 
@@ -42,6 +42,8 @@ fn projects(
         );
         let (platforms, scope_type) = (text(batch, "platforms")?, text(batch, "scope_type")?);
         let query = text(batch, "scope_query")?;
+        let (description, status) = (text(batch, "description")?, text(batch, "status")?);
+        let updated_at = time(batch, "updated_at")?;
         Ok(move |row| {
             let project = Read {
                 id: id.value(row),
@@ -49,6 +51,9 @@ fn projects(
                 platforms: platforms.is_valid(row).then(|| platforms.value(row)),
                 scope_type: scope_type.value(row),
                 query: query.is_valid(row).then(|| query.value(row)),
+                description: description.is_valid(row).then(|| description.value(row)),
+                status: status.value(row),
+                updated_at: updated_at.value(row),
             };
             (project, user.is_valid(row).then(|| user.value(row)))
         })
@@ -75,6 +80,9 @@ struct Read<'b> {
     platforms: Option<&'b str>,
     scope_type: &'b str,
     query: Option<&'b str>,
+    description: Option<&'b str>,
+    status: &'b str,
+    updated_at: i64,
 }
 
 impl Read<'_> {
@@ -100,6 +108,12 @@ impl Read<'_> {
                 .map_err(|error| error.in_source(format!("the scope query of project {id}")))?,
             hashtags: Vec::new(),
             creators: Vec::new(),
+            about: About {
+                description: self.description.map(str::to_owned),
+                status: self.status.to_owned(),
+                updated_at: self.updated_at,
+                ..About::default()
+            },
             matches: OnceLock::new(),
         })
     }
