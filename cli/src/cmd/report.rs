@@ -3,7 +3,8 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use veyl_core::sql::{Manifest, Projects, ReportOptions};
+use veyl_core::report::{Manifest, ReportOptions};
+use veyl_core::view::Projects;
 use veyl_core::view::VIEWS;
 
 use crate::args::Report;

@@ -11,7 +11,7 @@
 //! - `record` and `posts`: what is known of a post
 //! - `days`, `names`, `history`: what several views ask of a project's posts,
 //!   each on `figures` and `time`; `sums` is kept of every hashtag
-//! - `views`: one operator a file
+//! - `views`: one operator a file; `parts`: a view piece by piece, for files
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
 //!
@@ -32,6 +32,7 @@ mod history;
 mod interner;
 mod lists;
 mod names;
+mod parts;
 mod platforms;
 mod posts;
 mod project;
@@ -50,4 +51,5 @@ mod views;
 
 pub use build::{Builder, Built, Rules};
 pub use dataset::{Dataset, Memory};
+pub(crate) use parts::Parts;
 pub use read::read;

@@ -4,6 +4,7 @@
 mod cascade;
 mod casefold;
 mod check;
+mod dataset;
 mod export;
 mod fence;
 mod follow;
@@ -30,6 +31,5 @@ pub use lockdown::Interrupt;
 pub use open::StoreOptions;
 pub use project::{Applied, Project};
 pub use query::Param;
-pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
 pub use statements::{Statement, split_statements};
 pub use store::Store;

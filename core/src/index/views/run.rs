@@ -87,8 +87,8 @@ impl Dataset {
         projects: Projects<'_>,
         take: &mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
-        let schema = schema(view);
         if let Some(run) = whole(view) {
+            let schema = schema(view);
             if projects != Projects::All {
                 return Err(Error::new(
                     ErrorKind::Argument,
@@ -100,15 +100,10 @@ impl Dataset {
                 take(RecordBatch::try_new(Arc::clone(&schema), columns)?)
             });
         }
-        let Some(first) = operator(view) else {
-            return Err(Error::new(
-                ErrorKind::NotFound,
-                format!("the index engine has no `{}`", view.name),
-            ));
-        };
         let chosen = self.chosen(projects);
         if chosen.len() <= PIECE {
-            return run(self, &chosen, first, schema)?
+            return self
+                .of_projects(view, &chosen)?
                 .into_iter()
                 .try_for_each(take);
         }
@@ -118,17 +113,32 @@ impl Dataset {
             pieces.len() as u64,
             |piece| {
                 let piece = pieces[usize::try_from(piece).unwrap_or_default()];
-                match operator(view) {
-                    Some(operator) => run(self, piece, operator, Arc::clone(&schema)),
-                    None => Ok(Vec::new()),
-                }
+                self.of_projects(view, piece)
             },
             |batches| batches?.into_iter().try_for_each(&mut *take),
         )
     }
 
+    /// A view of these projects, on this thread.
+    ///
+    /// # Errors
+    /// `Rule` where a figure leaves its range.
+    pub(crate) fn of_projects(
+        &self,
+        view: &View,
+        projects: &[&Project],
+    ) -> Result<Vec<RecordBatch>> {
+        match operator(view) {
+            Some(operator) => run(self, projects, operator, schema(view)),
+            None => Err(Error::new(
+                ErrorKind::NotFound,
+                format!("the index engine has no `{}`", view.name),
+            )),
+        }
+    }
+
     /// The projects asked for that there are, each once, by id.
-    fn chosen(&self, projects: Projects<'_>) -> Vec<&Project> {
+    pub(crate) fn chosen(&self, projects: Projects<'_>) -> Vec<&Project> {
         match projects {
             Projects::All => self.projects.iter().collect(),
             Projects::Only([id]) => self.project(*id).into_iter().collect(),
