@@ -52,4 +52,4 @@ mod views;
 pub use build::{Builder, Built, Rules};
 pub use dataset::{Dataset, Memory};
 pub(crate) use parts::Parts;
-pub use read::read;
+pub use read::{read, read_and_follow};

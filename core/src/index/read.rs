@@ -4,6 +4,7 @@ use crate::Result;
 use crate::index::build::{Builder, Built, Rules};
 use crate::index::dataset::Dataset;
 use crate::load::{LoadObserver, LoadOptions, LoadReport, read_batches};
+use crate::project::ProjectSpec;
 use crate::read::Input;
 
 /// Reads exports and canonical tables into a data set, by the rules of a load
@@ -16,8 +17,23 @@ pub fn read(
     options: &LoadOptions,
     observer: &mut dyn LoadObserver,
 ) -> Result<(Dataset, LoadReport)> {
+    read_and_follow(inputs, options, &[], observer)
+}
+
+/// As [`read`], and makes projects be as the specs say, as
+/// [`Builder::follow`].
+///
+/// # Errors
+/// As [`read`] and [`ProjectSpec::check`].
+pub fn read_and_follow(
+    inputs: &[Input],
+    options: &LoadOptions,
+    projects: &[ProjectSpec],
+    observer: &mut dyn LoadObserver,
+) -> Result<(Dataset, LoadReport)> {
     let (batches, mut report) = read_batches(inputs, options, observer)?;
     let mut builder = Builder::new(Rules::Load);
+    builder.follow(projects, options.now);
     for batch in batches {
         builder.append_batch(batch)?;
     }

@@ -5,6 +5,7 @@
 
 mod hashed;
 mod manifest;
+mod origin;
 mod parts;
 
 use std::fs;

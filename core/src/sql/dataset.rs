@@ -3,16 +3,32 @@
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
-use crate::Result;
+use crate::engine::Size;
 use crate::index::{Builder, Dataset, Rules};
 use crate::schema::{TABLES, Table};
 use crate::sql::store::Store;
 use crate::write::BatchWriter;
+use crate::{Error, Result};
 
 /// Tables that no view reads.
 const UNREAD: [&str; 2] = ["oauth_accounts", "subscriptions"];
 
 impl Store {
+    /// How much a data set of the store would hold.
+    ///
+    /// # Errors
+    /// `Store` where it can not be read.
+    pub fn size(&self) -> Result<Size> {
+        let rows = |table: &str| {
+            let rows = self.number(&format!("SELECT count(*) FROM {table}"))?;
+            Ok::<_, Error>(rows.unsigned_abs())
+        };
+        Ok(Size::Store {
+            posts: rows("posts")?,
+            links: rows("post_hashtags")?,
+        })
+    }
+
     /// The store as a data set of the index engine, streamed batch by batch as
     /// one transaction sees it.
     ///

@@ -13,6 +13,7 @@ mod links;
 mod projects;
 mod rows;
 mod settle;
+mod specs;
 mod tables;
 
 use arrow::array::RecordBatch;
@@ -20,12 +21,14 @@ use arrow::array::RecordBatch;
 use crate::adapt::Reject;
 use crate::index::Dataset;
 use crate::index::build::rows::Rows;
+use crate::index::build::specs::Specs;
 use crate::index::creators::Creators;
 use crate::index::hashtags::Hashtags;
 use crate::index::platforms::Platforms;
 use crate::index::project::Project;
 use crate::load::TableBatch;
 use crate::parallel::both;
+use crate::project::ProjectSpec;
 use crate::schema::{TABLES, Table};
 use crate::{Error, ErrorKind, Result};
 
@@ -65,6 +68,7 @@ pub struct Builder {
     rules: Rules,
     /// By place of the table.
     batches: [Vec<RecordBatch>; TABLES.len()],
+    specs: Specs,
 }
 
 /// A data set, and what became of the rows.
@@ -93,6 +97,7 @@ impl Builder {
         Self {
             rules,
             batches: Default::default(),
+            specs: Specs::default(),
         }
     }
 
@@ -120,12 +125,19 @@ impl Builder {
         self.append(batch.table, batch.rows)
     }
 
+    /// Makes the projects of these names be as the specs say, once the posts are
+    /// there; made if no table brings them. `now` dates what they follow, in UTC
+    /// microseconds. As `veyl project apply` does after a load.
+    pub fn follow(&mut self, specs: &[ProjectSpec], now: i64) {
+        self.specs = Specs::new(specs, now);
+    }
+
     /// The data set of all rows added.
     ///
     /// # Errors
     /// `Rule` where the tables of a store break one; `Argument` for more than
     /// 2^32 posts or links; `Scope` where the scope query of a project does not
-    /// parse.
+    /// parse; as [`ProjectSpec::check`].
     pub fn finish(self) -> Result<Built> {
         let mut outcome = Outcome::default();
         let mut platforms = tables::platforms(&self, &mut outcome)?;
@@ -165,14 +177,16 @@ impl Builder {
             outcome.refuse()?;
         }
         let disagreements = links.disagreements;
-        let names = (platforms, hashtags, creators);
+        let mut projects = followed.projects;
+        let mut names = (platforms, hashtags, creators);
+        self.specs.apply(&mut names, &mut projects)?;
         let plan = cluster::Plan {
             rows: &rows,
             order: &order,
             links: &links,
             authors: &authors,
         };
-        let dataset = plan.write(names, followed.projects)?;
+        let dataset = plan.write(names, projects)?;
         Ok(Built {
             dataset,
             rejects: outcome.rejects,

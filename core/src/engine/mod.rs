@@ -1,5 +1,7 @@
 //! One interface to both engines: the same views, whichever answers.
 
+mod choice;
+
 use std::fmt;
 
 use arrow::array::RecordBatch;
@@ -12,6 +14,8 @@ use crate::report::{FileJob, ReportFile, write_parts};
 use crate::sql::Store;
 use crate::view::{Projects, View};
 use crate::write::BatchWriter;
+
+pub use choice::{Ask, Choice, Size, choose};
 
 /// The engines there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
