@@ -2,13 +2,12 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
-use arrow::datatypes::{DataType, Float64Type, SchemaRef};
+use arrow::datatypes::{DataType, Float64Type};
 use veyl_core::Result;
-use veyl_core::index::{Builder, Dataset, Rules};
-use veyl_core::schema::TABLES;
+use veyl_core::index::Dataset;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::View;
-use veyl_core::write::{BatchWriter, cell_text};
+use veyl_core::write::cell_text;
 
 /// Sums of floats depend on their order; all else is equal to the last bit.
 const FLOAT_SUMS: [&str; 2] = ["engagement_rate_mean", "avg_sentiment"];
@@ -19,36 +18,9 @@ const TOLERANCE: f64 = 1e-12;
 /// The tables of a store as a data set in memory.
 ///
 /// # Errors
-/// What the export or the builder returns.
+/// As [`Store::dataset`].
 pub fn dataset_of(store: &Store) -> Result<Dataset> {
-    let mut builder = Builder::new(Rules::Stored);
-    for table in &TABLES {
-        let mut rows = Kept::default();
-        store.export_table(table, &mut rows)?;
-        for batch in rows.0 {
-            builder.append(table, batch)?;
-        }
-    }
-    builder.finish().map(|built| built.dataset)
-}
-
-/// A writer that keeps the batches.
-#[derive(Debug, Default)]
-struct Kept(Vec<RecordBatch>);
-
-impl BatchWriter for Kept {
-    fn start(&mut self, _: &SchemaRef) -> Result<()> {
-        Ok(())
-    }
-
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        self.0.push(batch.clone());
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        Ok(())
-    }
+    store.dataset()
 }
 
 /// Where the two answers differ, if they do: one may fail only where both do.
@@ -78,7 +50,9 @@ pub fn difference(
     }
 }
 
-fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String> {
+/// Where two tables of one schema differ, if they do; sums of floats may be a
+/// little apart.
+pub fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String> {
     if theirs.num_rows() != ours.num_rows() {
         return Some(format!(
             "{} rows by DuckDB, {} by the index{}",
@@ -116,6 +90,36 @@ fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String
         }
     }
     None
+}
+
+/// Where two texts differ, if they do; numbers with a fraction may be a little
+/// apart.
+pub fn difference_of_texts(theirs: &str, ours: &str) -> Option<String> {
+    let (mut left, mut right) = (theirs.lines(), ours.lines());
+    let mut line = 0;
+    loop {
+        line += 1;
+        match (left.next(), right.next()) {
+            (None, None) => return None,
+            (Some(a), Some(b)) if a == b || close_texts(a, b) => {}
+            (a, b) => return Some(format!("line {line}: {a:?} by DuckDB, {b:?} by the index")),
+        }
+    }
+}
+
+fn close_texts(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split([',', ':', '{', '}', '[', ']', '|', ' '])
+            .map(str::to_owned)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let same = |(a, b): (&String, &String)| {
+        let number =
+            |text: &str| -> Option<f64> { text.parse().ok().filter(|_| text.contains('.')) };
+        a == b || number(a).is_some() && close((number(a), number(b)))
+    };
+    a.len() == b.len() && a.iter().zip(&b).all(same)
 }
 
 fn close(pair: (Option<f64>, Option<f64>)) -> bool {

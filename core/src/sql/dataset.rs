@@ -26,6 +26,7 @@ impl Store {
         Ok(Size::Store {
             posts: rows("posts")?,
             links: rows("post_hashtags")?,
+            projects: rows("projects")?,
         })
     }
 
