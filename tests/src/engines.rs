@@ -3,7 +3,6 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Float64Type};
-use veyl_core::Result;
 use veyl_core::index::Dataset;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::View;
@@ -14,14 +13,6 @@ const FLOAT_SUMS: [&str; 2] = ["engagement_rate_mean", "avg_sentiment"];
 
 /// How far sums of floats may be apart, relative to the larger one.
 const TOLERANCE: f64 = 1e-12;
-
-/// The tables of a store as a data set in memory.
-///
-/// # Errors
-/// As [`Store::dataset`].
-pub fn dataset_of(store: &Store) -> Result<Dataset> {
-    store.dataset()
-}
 
 /// Where the two answers differ, if they do: one may fail only where both do.
 ///

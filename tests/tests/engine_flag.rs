@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use arrow::array::RecordBatch;
-use arrow::compute::concat_batches;
+use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::SchemaRef;
 use arrow::ipc::reader::FileReader;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -63,20 +63,26 @@ fn table(schema: &SchemaRef, batches: impl Iterator<Item = RecordBatch>) -> Reco
     concat_batches(schema, &batches).unwrap()
 }
 
-/// The rows of a binary file, in their schema.
-fn rows(path: &Path) -> Option<RecordBatch> {
+/// The rows of a binary file, and its schema as a list of texts.
+fn rows(path: &Path) -> Option<(RecordBatch, Vec<String>)> {
     let file = File::open(path).unwrap();
     match path.extension()?.to_str()? {
         "parquet" => {
             let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+            let columns = reader.parquet_schema().columns().iter();
+            let columns =
+                columns.map(|column| format!("{} {}", column.path(), column.physical_type()));
+            let columns = columns.collect();
             let schema = SchemaRef::clone(reader.schema());
             let batches = reader.build().unwrap().map(Result::unwrap);
-            Some(table(&schema, batches))
+            Some((table(&schema, batches), columns))
         }
         "arrow" => {
             let reader = FileReader::try_new_buffered(file, None).unwrap();
             let schema = reader.schema();
-            Some(table(&schema, reader.map(Result::unwrap)))
+            let fields = schema.fields().iter().map(|field| field.to_string());
+            let fields = fields.collect();
+            Some((table(&schema, reader.map(Result::unwrap)), fields))
         }
         _ => None,
     }
@@ -84,16 +90,16 @@ fn rows(path: &Path) -> Option<RecordBatch> {
 
 fn difference(theirs: &Path, ours: &Path) -> Option<String> {
     match (rows(theirs), rows(ours)) {
-        (Some(theirs), Some(ours)) => {
-            let types = |batch: &RecordBatch| {
-                let schema = batch.schema();
-                let fields = schema.fields().iter();
-                let fields = fields.map(|field| (field.name().clone(), field.data_type().clone()));
-                fields.collect::<Vec<_>>()
-            };
-            assert_eq!(types(&theirs), types(&ours));
-            let columns = theirs.columns().to_vec();
-            let theirs = RecordBatch::try_new(ours.schema(), columns).unwrap();
+        (Some((theirs, their_schema)), Some((ours, our_schema))) => {
+            assert_eq!(their_schema, our_schema);
+            // Arrow's names for the items of lists are not in the file.
+            let schema = ours.schema();
+            let columns = theirs.columns().iter().zip(schema.fields());
+            let columns = columns.map(|(column, field)| {
+                assert!(column.data_type().equals_datatype(field.data_type()));
+                cast(column, field.data_type()).unwrap()
+            });
+            let theirs = RecordBatch::try_new(schema.clone(), columns.collect()).unwrap();
             difference_of_rows(&theirs, &ours)
         }
         _ => difference_of_texts(
@@ -171,7 +177,10 @@ fn what_was_chosen_is_told_to_those_who_ask() {
     let view = ["view", "project_summary"];
     assert_eq!(said(&view), "");
     let told = said(&[&view[..], &["-v"]].concat());
-    assert!(told.starts_with("engine: duckdb: this view costs less"), "{told}");
+    assert!(
+        told.starts_with("engine: duckdb: this view costs less"),
+        "{told}"
+    );
     let told = said(&[&view[..], &["-v", "--engine", "index"]].concat());
     assert_eq!(told, "engine: index: asked for\n");
     let told = said(&["view", "project_signals", "-v"]);

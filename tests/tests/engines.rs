@@ -13,7 +13,7 @@ use veyl_core::sql::{Projects, Store};
 use veyl_core::view::VIEWS;
 use veyl_core::write::Format;
 use veyl_tests::empty_store;
-use veyl_tests::engines::{dataset_of, difference};
+use veyl_tests::engines::difference;
 
 /// Every view of everything, and of some projects.
 fn compare(store: &Store, dataset: &Dataset) -> Result<(), String> {
@@ -35,22 +35,22 @@ fn compare(store: &Store, dataset: &Dataset) -> Result<(), String> {
 }
 
 /// Loads the files into both engines; a third data set is made of the store's tables.
-fn load(inputs: &[Input]) -> (Store, Dataset, Dataset) {
+fn load(inputs: &[Input]) -> veyl_core::Result<(Store, Dataset, Dataset)> {
     let store = empty_store();
     let options = LoadOptions::default();
-    let theirs = store.load(inputs, &options, &mut ()).unwrap();
-    let (loaded, ours) = index::read(inputs, &options, &mut ()).unwrap();
+    let theirs = store.load(inputs, &options, &mut ())?;
+    let (loaded, ours) = index::read(inputs, &options, &mut ())?;
     for (theirs, ours) in theirs.sources.iter().zip(&ours.sources) {
         assert_eq!(theirs, ours);
     }
     assert_eq!(theirs.reasons, ours.reasons);
     assert_eq!(theirs.disagreements, ours.disagreements);
-    let stored = dataset_of(&store).unwrap();
-    (store, loaded, stored)
+    let stored = store.dataset()?;
+    Ok((store, loaded, stored))
 }
 
 fn check(inputs: &[Input]) -> Result<(), String> {
-    let (store, loaded, stored) = load(inputs);
+    let (store, loaded, stored) = load(inputs).map_err(|error| error.to_string())?;
     compare(&store, &loaded).map_err(|what| format!("loaded, {what}"))?;
     compare(&store, &stored).map_err(|what| format!("stored, {what}"))
 }
@@ -84,7 +84,7 @@ fn made_up_data_of_the_usual_shape() {
 #[test]
 fn an_empty_store_is_an_empty_data_set() {
     let store = empty_store();
-    compare(&store, &dataset_of(&store).unwrap()).unwrap();
+    compare(&store, &store.dataset().unwrap()).unwrap();
     compare(&store, &Dataset::default()).unwrap();
 }
 

@@ -5,12 +5,11 @@ use std::fs;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Float64Type, TimestampMicrosecondType};
-use sqllogictest::{DBOutput, DefaultColumnType, Runner};
+use sqllogictest::{DBOutput, DefaultColumnType, Runner, TestError};
 use veyl_core::Error;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::{VIEWS, View};
 use veyl_core::write::{Format, cell_text};
-use veyl_tests::engines::dataset_of;
 use veyl_tests::{empty_store, root};
 
 /// The SQL engine: statements and queries as they are.
@@ -26,7 +25,7 @@ struct IndexEngine {
 impl IndexEngine {
     /// A store in which the view is a table of what the index engine answers.
     fn answered(&self) -> Result<Store, Error> {
-        let dataset = dataset_of(&self.store)?;
+        let dataset = self.store.dataset()?;
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("view.parquet");
         let mut writer = Format::Parquet.writer(fs::File::create(&file)?);
@@ -129,11 +128,11 @@ fn text(array: &dyn Array, row: usize) -> String {
 }
 
 /// Runs the file of `view` on an engine.
-fn hold<D: sqllogictest::AsyncDB + sqllogictest::DB>(view: &View, engine: impl Fn() -> D) {
+fn hold<D: sqllogictest::DB + Send>(view: &View, engine: impl Fn() -> D) -> Result<(), TestError> {
     let file = root().join(format!("tests/slt/{}.slt", view.name));
     assert!(file.exists(), "{} has no cases", view.name);
     let mut runner = Runner::new(|| async { Ok(engine()) });
-    runner.run_file(&file).unwrap();
+    runner.run_file(&file)
 }
 
 macro_rules! engines {
@@ -142,7 +141,7 @@ macro_rules! engines {
             $(#[test]
             fn $view() {
                 let view = super::View::named(stringify!($view)).unwrap();
-                super::hold(view, || super::SqlEngine(super::empty_store()));
+                super::hold(view, || super::SqlEngine(super::empty_store())).unwrap();
             })*
         }
 
@@ -150,7 +149,8 @@ macro_rules! engines {
             $(#[test]
             fn $view() {
                 let view = super::View::named(stringify!($view)).unwrap();
-                super::hold(view, || super::IndexEngine { store: super::empty_store(), view });
+                let engine = || super::IndexEngine { store: super::empty_store(), view };
+                super::hold(view, engine).unwrap();
             })*
         }
 

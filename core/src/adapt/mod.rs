@@ -39,4 +39,5 @@ pub use reject::Reject;
 pub(crate) use spec::Spec;
 pub(crate) use table::TableAdapter;
 #[cfg(feature = "duckdb")]
+#[cfg(feature = "duckdb")]
 pub(crate) use table::platforms_json;

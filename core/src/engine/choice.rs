@@ -13,7 +13,11 @@ use crate::engine::EngineKind;
 use crate::view::{Projects, View};
 
 /// Views that cost DuckDB more than reading the store into memory does.
-const COSTLY: [&str; 3] = ["project_cohashtags", "project_hashtag_lift", "project_signals"];
+const COSTLY: [&str; 3] = [
+    "project_cohashtags",
+    "project_hashtag_lift",
+    "project_signals",
+];
 
 /// They do where at least one in so many projects is asked for.
 const ONE_IN: u64 = 4;

@@ -70,11 +70,7 @@ impl<T: ArrowNativeType> Column<T> {
         self.tail.push(value);
     }
 
-    /// Appends several values.
-    pub(crate) fn extend(&mut self, values: &[T]) {
-        self.tail.extend_from_slice(values);
-    }
-
+    #[allow(dead_code, reason = "changes to posts need it")]
     /// Writes `values` at `place` and after it, all within one part.
     pub(crate) fn write(&mut self, place: usize, values: &[T]) {
         if place < self.base.len() {
@@ -96,6 +92,7 @@ impl<T: ArrowNativeType> Column<T> {
     }
 }
 
+#[allow(dead_code, reason = "changes to posts need it")]
 /// The buffer to write in: itself where no one else holds it, else a copy.
 fn owned<T: ArrowNativeType>(values: ScalarBuffer<T>) -> MutableBuffer {
     values.into_inner().into_mutable().unwrap_or_else(|shared| {

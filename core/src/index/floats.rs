@@ -83,6 +83,7 @@ impl Floats {
         Some(self.values.base()[rank as usize])
     }
 
+    #[allow(dead_code, reason = "changes to posts need it")]
     /// Puts a value in the place of that of a post, which may be a new one.
     pub(crate) fn set(&mut self, post: u32, value: Option<f64>) {
         if self.get(post).map(f64::to_bits) != value.map(f64::to_bits) {

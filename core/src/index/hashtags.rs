@@ -62,11 +62,6 @@ impl Hashtags {
         self.ids.len()
     }
 
-    /// How many names there are.
-    pub(crate) fn names(&self) -> usize {
-        self.texts.len()
-    }
-
     pub(crate) fn id(&self, hashtag: u32) -> i32 {
         self.ids.get(hashtag)
     }

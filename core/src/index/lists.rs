@@ -44,6 +44,7 @@ impl<'l> List<'l> {
         self.head.iter().chain(self.tail).copied()
     }
 
+    #[allow(dead_code, reason = "changes to posts need it")]
     pub(crate) fn contains(self, item: u32) -> bool {
         self.head.contains(&item) || self.tail.contains(&item)
     }
@@ -110,21 +111,23 @@ impl Lists {
         self.total
     }
 
+    #[allow(dead_code, reason = "changes to posts need it")]
     /// Puts an item into the list of `key`, which ascends and lacks it.
     pub(crate) fn insert(&mut self, key: u32, item: u32) {
         let list = self.get(key);
-        let last = list.tail.last().or(list.head.last());
-        if last.is_none_or(|last| *last < item) {
+        let greatest = list.tail.last().or(list.head.last());
+        if greatest.is_none_or(|greatest| *greatest < item) {
             self.changed.entry(key).or_default().tail.push(item);
             self.total += 1;
             return;
         }
-        let mut items: Vec<u32> = list.iter().collect();
-        let place = items.partition_point(|other| *other < item);
-        items.insert(place, item);
-        self.replace(key, items);
+        let mut all: Vec<u32> = list.iter().collect();
+        let place = all.partition_point(|other| *other < item);
+        all.insert(place, item);
+        self.replace(key, all);
     }
 
+    #[allow(dead_code, reason = "changes to posts need it")]
     /// Takes an item out of the list of `key`; whether it was there.
     pub(crate) fn remove(&mut self, key: u32, item: u32) -> bool {
         let list = self.get(key);
@@ -136,6 +139,7 @@ impl Lists {
         true
     }
 
+    #[allow(dead_code, reason = "changes to posts need it")]
     /// Puts `items` in the place of the list of `key`.
     pub(crate) fn replace(&mut self, key: u32, items: Vec<u32>) {
         self.total = self.total - self.get(key).len() + items.len();

@@ -44,6 +44,8 @@ mod scratch;
 mod seen;
 mod sums;
 mod surges;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod time;
 mod union;

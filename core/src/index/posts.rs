@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::index::column::Column;
 use crate::index::floats::Floats;
-use crate::index::record::{Counts, NONE, Record, WIDE, WORDS, engagement};
+use crate::index::record::{Counts, NONE, Overflow, Record, WIDE, WORDS, engagement};
 use crate::index::texts::Texts;
 
 /// The posts of a data set.
@@ -110,12 +110,12 @@ impl Posts {
         self.wide.get(&post).copied().unwrap_or_default()
     }
 
-    /// The engagement of a post, `None` where it leaves the range of BIGINT.
+    /// The engagement of a post.
     #[inline]
-    pub(crate) fn engagement(&self, post: u32, record: &Record) -> Option<Option<i64>> {
+    pub(crate) fn engagement(&self, post: u32, record: &Record) -> Result<Option<i64>, Overflow> {
         match record.engagement() {
             WIDE => engagement(&self.wide_counts(post)),
-            other => Some(word(other)),
+            other => Ok(word(other)),
         }
     }
 

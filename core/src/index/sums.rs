@@ -102,9 +102,10 @@ impl HashtagSums {
             views: word(views).unwrap_or(0),
             first: at.unwrap_or(i64::MAX),
             last: at.unwrap_or(NO_TIME),
-            engaged: match engagement == WIDE || views == WIDE {
-                true => UNSUMMED,
-                false => u32::from(word(engagement).is_some()),
+            engaged: if engagement == WIDE || views == WIDE {
+                UNSUMMED
+            } else {
+                u32::from(word(engagement).is_some())
             },
             viewed: u32::from(word(views).is_some()),
         }

@@ -75,6 +75,7 @@ impl Texts {
         self.spans.push(span);
     }
 
+    #[allow(dead_code, reason = "changes to posts need it")]
     /// Puts another text at `place`.
     pub(crate) fn set(&mut self, place: u32, text: Option<&str>) {
         if self.get(place) == text {

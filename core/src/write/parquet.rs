@@ -59,6 +59,8 @@ pub(super) fn properties(compression: Compression) -> Result<WriterProperties> {
     };
     Ok(WriterProperties::builder()
         .set_compression(compression)
+        // The items of lists are called `element`, as the format says and DuckDB does.
+        .set_coerce_types(true)
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .build())
 }

@@ -9,7 +9,7 @@ use veyl_core::read::Input;
 
 /// The rows of each table, by the name of its file.
 #[derive(Clone)]
-pub struct World(Vec<(&'static str, Vec<Value>)>);
+pub(crate) struct World(Vec<(&'static str, Vec<Value>)>);
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -25,7 +25,7 @@ impl std::fmt::Debug for World {
 
 impl World {
     /// The tables as NDJSON files.
-    pub fn inputs(&self) -> Vec<Input> {
+    pub(crate) fn inputs(&self) -> Vec<Input> {
         let files = self.0.iter().filter(|(_, rows)| !rows.is_empty());
         files
             .map(|(name, rows)| {
@@ -57,7 +57,7 @@ const QUERIES: [&str; 14] = [
 ];
 
 /// A world of up to some hundred posts.
-pub fn world() -> impl Strategy<Value = World> {
+pub(crate) fn world() -> impl Strategy<Value = World> {
     let posts = prop_oneof![vec(post(), 0..12), vec(post(), 30..160)];
     (
         posts,
@@ -222,13 +222,13 @@ fn time() -> impl Strategy<Value = String> {
     ];
     (0..70_u32, clock).prop_map(|(day, clock)| {
         let day = 19_737 + i64::from(day);
-        let date = chrono_date(day);
+        let date = date_of(day);
         format!("{date}T{clock}Z")
     })
 }
 
-/// The date of a day since 1970, which Arrow knows how to write.
-fn chrono_date(day: i64) -> String {
+/// The date of a day since 1970.
+fn date_of(day: i64) -> String {
     let days = arrow::array::Date32Array::from(vec![i32::try_from(day).unwrap_or_default()]);
     days.value_as_date(0)
         .map(|date| date.to_string())

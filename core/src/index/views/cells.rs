@@ -31,6 +31,11 @@ impl<T: ArrowPrimitiveType> Default for Cells<T> {
 }
 
 impl<T: ArrowPrimitiveType> Cells<T> {
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.values.reserve(rows);
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, value: T::Native) {
         self.values.push(value);

@@ -22,6 +22,21 @@ pub(crate) struct HashtagCells {
 }
 
 impl HashtagCells {
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.id.reserve(rows);
+        self.avg_engagement.reserve(rows);
+        for column in [
+            &mut self.total_posts,
+            &mut self.total_engagement,
+            &mut self.total_views,
+        ] {
+            column.reserve(rows);
+        }
+        self.first_post_at.reserve(rows);
+        self.last_post_at.reserve(rows);
+    }
+
     /// Adds a hashtag with its sums.
     pub(crate) fn push(
         &mut self,
@@ -48,10 +63,6 @@ impl HashtagCells {
         self.last_post_at
             .push_option(shown.times.map(|times| times.1));
         Ok(())
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.id.len()
     }
 
     pub(crate) fn take(&mut self) -> Vec<ArrayRef> {

@@ -1,7 +1,10 @@
 //! `hashtags_with_stats`: every hashtag, by id, from the sums that are kept.
 //!
 //! Bytes touched where the sums are there: 40 a hashtag, and those of its name. Computing them
-//! reads every record (32 bytes a post) and link (4) once, in order.
+//! reads every record (32 bytes a post) and link (4) once, in order: 42 MB of a
+//! million posts, which memory alone gives in some 4 milliseconds; it takes ten
+//! times that on two cores, since the sums of 270,000 hashtags (11 MB) do not
+//! stay in the second cache.
 
 use arrow::array::ArrayRef;
 
@@ -23,8 +26,10 @@ pub(super) fn run(
         cores(),
         pieces.len() as u64,
         |piece| {
+            let piece = pieces[usize::try_from(piece).unwrap_or_default()];
             let mut cells = HashtagCells::default();
-            for hashtag in pieces[usize::try_from(piece).unwrap_or_default()] {
+            cells.reserve(piece.len());
+            for hashtag in piece {
                 cells.push(dataset, *hashtag, &sums[*hashtag as usize])?;
             }
             Ok(cells.take())

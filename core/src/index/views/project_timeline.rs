@@ -1,7 +1,11 @@
 //! `project_timeline`: a project day by day.
 //!
 //! Bytes touched for a project of n posts: its posting lists and a record of 32
-//! bytes a post, then 48 bytes a day.
+//! bytes a post, then 40 bytes a day.
+//!
+//! Of 1,500 posts among a million over two years: 30 microseconds, of which the
+//! gathering alone takes 1.7 to 17 (see `project_summary`); half goes into the
+//! seven hundred rows that come out.
 
 use arrow::array::ArrayRef;
 
@@ -29,7 +33,7 @@ pub(super) struct Timeline {
 }
 
 impl Operator for Timeline {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let project = scoped.project.id;
         let Days { first, sums } = scoped.days()?;
         let mut posts_7d = 0;
