@@ -3,6 +3,8 @@
 
 mod command;
 pub mod engines;
+#[cfg(feature = "polars")]
+pub mod frames;
 
 use std::collections::BTreeMap;
 use std::fs;
