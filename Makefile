@@ -24,7 +24,7 @@ help:
 	@echo "make demo    build, load the sample, print a summary and write reports"
 	@echo "make test    every test, lints included"
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
-	@echo "make bench   veyl beside DuckDB on the same work, as ratios"
+	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
 
 # A C and C++ compiler, and Rust: installed where we may, asked for where not.
@@ -67,7 +67,9 @@ lint: tools
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
 
 bench: build
-	@$(with_duckdb) cargo bench --locked -p veyl-tests $$features
+	@$(with_duckdb) set -e; \
+	cargo bench --locked -p veyl-tests $$features --bench peers; \
+	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
 
 clean:
 	rm -rf demo "$(CARGO_TARGET_DIR)"

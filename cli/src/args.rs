@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use veyl_core::load::MaxRejects;
 use veyl_core::write::{Compression, Format};
@@ -34,6 +34,10 @@ pub(crate) struct Cli {
     /// Results as JSON, for programs
     #[arg(long, global = true)]
     pub(crate) json: bool,
+
+    /// Say more on standard error: which engine was chosen, and why
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
 
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -191,6 +195,9 @@ pub(crate) struct View {
     /// Only this project, by name or id; can be given more than once
     #[arg(long = "project", short = 'p', value_name = "PROJECT")]
     pub(crate) projects: Vec<String>,
+    /// Which engine computes it; the answers are the same
+    #[arg(long, value_name = "ENGINE", default_value = "auto")]
+    pub(crate) engine: EngineArg,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -208,6 +215,17 @@ pub(crate) struct OutputArgs {
     /// Show at most this many rows in a table; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) rows: usize,
+}
+
+/// Which engine is to compute views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    /// The cheaper one; `-v` says which and why
+    Auto,
+    /// The SQL views, on DuckDB
+    Duckdb,
+    /// The index, in memory
+    Index,
 }
 
 /// A format, or a table for people.
@@ -231,12 +249,14 @@ impl std::str::FromStr for OutputFormat {
 /// Write every view of the projects into a folder of Parquet files
 ///
 /// Each run makes one folder in --out, named by its time in UTC, with one file
-/// per view and a manifest.json. The folder shows only once it is whole.
+/// per view and a manifest.json. The folder shows only once it is whole. With
+/// --from, export files and canonical tables are reported on without a store.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   veyl report --all --out reports/
   veyl report 'Street food' Rivals --out reports/ --format csv
+  veyl report --from exports/ --projects projects.toml --all --out reports/
   veyl report --all --out reports/ --name 2026-01-31 --compression snappy")]
 pub(crate) struct Report {
     /// Projects by name or id
@@ -257,6 +277,18 @@ pub(crate) struct Report {
     /// zstd or snappy, for Parquet
     #[arg(long, value_name = "NAME", default_value = "zstd")]
     pub(crate) compression: Compression,
+    /// Which engine computes the views; the rows are the same
+    #[arg(long, value_name = "ENGINE", default_value = "auto")]
+    pub(crate) engine: EngineArg,
+    /// Report on these files, without a store
+    #[arg(long, value_name = "FILE|DIR|GLOB", num_args = 1..)]
+    pub(crate) from: Vec<String>,
+    /// A projects file, as `veyl project apply` takes, for the posts of --from
+    #[arg(long = "projects", value_name = "FILE.toml", requires = "from")]
+    pub(crate) projects_file: Option<PathBuf>,
+    /// The platform of posts from --from that do not say theirs
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) platform: Option<String>,
 }
 
 /// Recompute the cached counts and times of projects

@@ -2,6 +2,8 @@
 
 mod args;
 mod cmd;
+mod engine;
+mod memory;
 mod output;
 mod progress;
 mod session;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use chrono::Utc;
 use serde::Serialize;
+use veyl_core::load::LoadReport;
 use veyl_core::read::Input;
 use veyl_core::sql::{Store, StoreOptions};
 
@@ -13,6 +14,7 @@ use veyl_core::sql::{Store, StoreOptions};
 pub(crate) struct Session {
     pub(crate) db: PathBuf,
     pub(crate) json: bool,
+    pub(crate) verbose: bool,
 }
 
 impl Session {
@@ -33,6 +35,13 @@ impl Session {
             self.open()?;
         }
         self.open_for_writing()
+    }
+
+    /// Says on standard error what only those want to know who ask for more.
+    pub(crate) fn explain(&self, text: impl std::fmt::Display) {
+        if self.verbose {
+            crate::output::tell(text);
+        }
     }
 
     /// Prints `value` as JSON, or `text` for people.
@@ -58,4 +67,15 @@ pub(crate) fn now() -> i64 {
 /// The inputs that arguments name.
 pub(crate) fn inputs(arguments: &[String]) -> Result<Vec<Input>> {
     Ok(veyl_core::read::expand(arguments)?)
+}
+
+/// Says how many rows of files that no store takes in were rejected.
+pub(crate) fn tell_rejected(report: &LoadReport) {
+    if report.rejected() > 0 {
+        crate::output::tell(format_args!(
+            "{} of {} rows were rejected; `veyl check FILE` names them",
+            report.rejected(),
+            report.read()
+        ));
+    }
 }

@@ -14,12 +14,15 @@
 //! - `project`: projects as people write them
 //! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
 //! - `index`: the index engine: posts in memory, views in microseconds
+//! - `engine`: one interface to both
 //! - `write`: batches to files
+//! - `report`: every view of a set of projects as one folder of files
 //! - `frame`: views as polars DataFrames (feature `polars`)
 //! - `generate`: made-up data of any size
 //! - `parallel`: work on several threads, its results in order
 
 mod adapt;
+pub mod engine;
 mod error;
 #[cfg(feature = "polars")]
 pub mod frame;
@@ -29,6 +32,8 @@ pub mod load;
 mod parallel;
 pub mod project;
 pub mod read;
+#[cfg(not(target_family = "wasm"))]
+pub mod report;
 pub mod schema;
 pub mod scope;
 #[cfg(feature = "duckdb")]

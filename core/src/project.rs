@@ -183,6 +183,53 @@ pub(crate) fn creator(text: &str) -> String {
     split(text).1.trim_start_matches('@').trim().to_owned()
 }
 
+/// A name that stands for every platform, where there is none.
+pub(crate) fn no_platform(spec: &ProjectSpec, text: &str) -> Error {
+    Error::new(
+        ErrorKind::Argument,
+        format!(
+            "project `{}`: `{text}` names no platform, and there is none yet",
+            spec.name
+        ),
+    )
+    .hint(format!(
+        "load posts first, or write `instagram:{text}`, or give the project `platforms`"
+    ))
+}
+
+/// The place of the project that `text` names among those of these ids and
+/// names: by name, else by id.
+///
+/// # Errors
+/// `NotFound`, with the names there are; `Argument` where two share the name.
+pub(crate) fn find(all: &[(i32, &str)], text: &str) -> Result<usize> {
+    let by_name = all.iter().filter(|(_, name)| *name == text).count();
+    if by_name > 1 {
+        return Err(Error::new(
+            ErrorKind::Argument,
+            format!("{by_name} projects are called `{text}`"),
+        )
+        .hint("name it by its id; `veyl project list` shows them"));
+    }
+    let found = all
+        .iter()
+        .position(|(_, name)| *name == text)
+        .or_else(|| all.iter().position(|(id, _)| id.to_string() == text));
+    found.ok_or_else(|| {
+        let names: Vec<_> = all
+            .iter()
+            .take(20)
+            .map(|(_, name)| format!("`{name}`"))
+            .collect();
+        let hint = if names.is_empty() {
+            "there are no projects yet; make one with `veyl project add` or `veyl project apply FILE`".to_owned()
+        } else {
+            format!("the projects are {}", names.join(", "))
+        };
+        Error::new(ErrorKind::NotFound, format!("there is no project `{text}`")).hint(hint)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -69,7 +69,9 @@ fn between(
     }
 }
 
-fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String> {
+/// Where two tables of one schema differ, if they do; sums of floats may be a
+/// little apart.
+pub fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String> {
     if theirs.num_rows() != ours.num_rows() {
         return Some(format!(
             "{} rows by DuckDB, {} by the index{}",
@@ -107,6 +109,36 @@ fn difference_of_rows(theirs: &RecordBatch, ours: &RecordBatch) -> Option<String
         }
     }
     None
+}
+
+/// Where two texts differ, if they do; numbers with a fraction may be a little
+/// apart.
+pub fn difference_of_texts(theirs: &str, ours: &str) -> Option<String> {
+    let (mut left, mut right) = (theirs.lines(), ours.lines());
+    let mut line = 0;
+    loop {
+        line += 1;
+        match (left.next(), right.next()) {
+            (None, None) => return None,
+            (Some(a), Some(b)) if a == b || close_texts(a, b) => {}
+            (a, b) => return Some(format!("line {line}: {a:?} by DuckDB, {b:?} by the index")),
+        }
+    }
+}
+
+fn close_texts(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split([',', ':', '{', '}', '[', ']', '|', ' '])
+            .map(str::to_owned)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let same = |(a, b): (&String, &String)| {
+        let number =
+            |text: &str| -> Option<f64> { text.parse().ok().filter(|_| text.contains('.')) };
+        a == b || number(a).is_some() && close((number(a), number(b)))
+    };
+    a.len() == b.len() && a.iter().zip(&b).all(same)
 }
 
 fn close(pair: (Option<f64>, Option<f64>)) -> bool {

@@ -3,6 +3,8 @@
 
 mod command;
 pub mod engines;
+#[cfg(feature = "polars")]
+pub mod frames;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +15,7 @@ use arrow::array::RecordBatch;
 use veyl_core::sql::{Store, StoreOptions};
 use veyl_core::write::cell_text;
 
+pub mod processes;
 pub mod snapshot;
 
 /// The top of the project.

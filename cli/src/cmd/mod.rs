@@ -22,6 +22,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     let session = Session {
         db: cli.db,
         json: cli.json,
+        verbose: cli.verbose,
     };
     match cli.command {
         Command::Load(args) => load::run(&session, args),

@@ -1,15 +1,23 @@
 //! `veyl report`: every view of the projects as files of one folder.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use veyl_core::sql::{Manifest, Projects, ReportOptions};
-use veyl_core::view::VIEWS;
+use veyl_core::engine::{Ask, Engine, EngineKind, Size};
+use veyl_core::index;
+use veyl_core::load::LoadOptions;
+use veyl_core::project::{ProjectSpec, ProjectsFile};
+use veyl_core::read::Input;
+use veyl_core::report::{Manifest, Origin, ReportOptions, report};
+use veyl_core::sql::{Store, StoreOptions};
+use veyl_core::view::{Projects, VIEWS};
 
 use crate::args::Report;
-use crate::cmd::view::project_ids;
+use crate::engine;
 use crate::progress;
-use crate::session::{Session, now};
+use crate::session::{Session, inputs, now, tell_rejected};
 use crate::table;
 
 /// What was made, and where.
@@ -22,31 +30,87 @@ struct Made {
 
 pub(crate) fn run(session: &Session, args: Report) -> Result<()> {
     let now = now();
-    let name = args.name.unwrap_or_else(|| folder_name(now));
+    let name = args.name.clone().unwrap_or_else(|| folder_name(now));
     let options = ReportOptions {
         folder: args.out.join(name),
         format: args.format,
         compression: args.compression,
         now,
     };
-    let store = session.open()?;
-    let ids = project_ids(&store, &args.projects)?;
-    let projects = match &ids {
-        Some(ids) => Projects::Only(ids),
-        None => Projects::All,
+    let manifest = if args.from.is_empty() {
+        let store = session.open()?;
+        let origin = store.origin()?;
+        let engine = engine::over_store(session, args.engine, &store, Ask::Report)?;
+        write(engine.get(), origin, &args.projects, &options)?
+    } else {
+        of_files(session, &args, &options)?
     };
-    let bar = progress::steps(VIEWS.len());
-    let manifest = store.report(projects, &options, &mut |view| {
-        bar.set_message(view.name);
-        bar.inc(1);
-    });
-    bar.finish_and_clear();
-    let manifest = manifest?;
     let made = Made {
         folder: options.folder.display().to_string(),
         manifest,
     };
     session.answer(&made, || summary(&made))
+}
+
+/// The report of files, without a store.
+fn of_files(session: &Session, args: &Report, options: &ReportOptions) -> Result<Manifest> {
+    let inputs = inputs(&args.from)?;
+    let specs = match &args.projects_file {
+        Some(path) => specs(path)?,
+        None => Vec::new(),
+    };
+    let load = LoadOptions {
+        platform: args.platform.clone(),
+        now: options.now,
+        ..LoadOptions::default()
+    };
+    let size = || Ok(Size::of_files(inputs.iter().map(Input::size)));
+    let kind = engine::pick(session, args.engine, Ask::ReportOfFiles, size)?;
+    let bar = progress::spinner("reading");
+    if kind == EngineKind::Index {
+        let read = index::read_and_follow(&inputs, &load, &specs, &mut ());
+        bar.finish_and_clear();
+        let (dataset, rows) = read?;
+        tell_rejected(&rows);
+        return write(&dataset, dataset.origin(), &args.projects, options);
+    }
+    let store = Store::in_memory(&StoreOptions::default())?;
+    let rows = store.load(&inputs, &load, &mut ());
+    bar.finish_and_clear();
+    tell_rejected(&rows?);
+    store.apply_projects(&specs, options.now)?;
+    write(&store, store.origin()?, &args.projects, options)
+}
+
+fn specs(path: &Path) -> Result<Vec<ProjectSpec>> {
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{shown} can not be read"))?;
+    Ok(ProjectsFile::parse(&text, &shown)?.projects)
+}
+
+/// Writes the report of the projects named, or of all where none is.
+fn write(
+    engine: &dyn Engine,
+    origin: Origin,
+    named: &[String],
+    options: &ReportOptions,
+) -> Result<Manifest> {
+    let ids = named
+        .iter()
+        .map(|name| origin.find_project(name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let projects = if named.is_empty() {
+        Projects::All
+    } else {
+        Projects::Only(&ids)
+    };
+    let bar = progress::steps(VIEWS.len());
+    let manifest = report(engine, origin, projects, options, &mut |view| {
+        bar.set_message(view.name);
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    Ok(manifest?)
 }
 
 /// `2026-01-31T120000Z`: sorts by time, and is a file name everywhere.

@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 use serde::Serialize;
+use veyl_core::engine::Ask;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::{VIEWS, View as CoreView};
 
 use crate::args::View;
+use crate::engine;
 use crate::output;
 use crate::session::Session;
 use crate::table;
@@ -21,8 +23,10 @@ pub(crate) fn run(session: &Session, args: View) -> Result<()> {
         Some(ids) => Projects::Only(ids),
         None => Projects::All,
     };
+    let ask = Ask::View(view, projects);
+    let engine = engine::over_store(session, args.engine, &store, ask)?;
     output::write(&args.output, session.json, |writer| {
-        store.view_into(view, projects, writer)?;
+        engine.get().view_into(view, projects, writer)?;
         Ok(())
     })
 }

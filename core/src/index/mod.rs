@@ -11,7 +11,7 @@
 //! - `record` and `posts`: what is known of a post
 //! - `days`, `names`, `history`: what several views ask of a project's posts,
 //!   each on `figures` and `time`; `sums` is kept of every hashtag
-//! - `views`: one operator a file
+//! - `views`: one operator a file; `parts`: a view piece by piece, for files
 //! - `changes`: posts, hashtags and projects that come, change and go; what
 //!   that costs is said there
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
@@ -35,6 +35,7 @@ mod history;
 mod interner;
 mod lists;
 mod names;
+mod parts;
 mod platforms;
 mod posts;
 mod project;
@@ -56,4 +57,5 @@ mod views;
 pub use build::{Builder, Built, Rules};
 pub use changes::Loaded;
 pub use dataset::{Dataset, Memory};
-pub use read::read;
+pub(crate) use parts::Parts;
+pub use read::{read, read_and_follow};

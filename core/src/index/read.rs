@@ -4,6 +4,7 @@ use crate::Result;
 use crate::index::build::{Builder, Built, Rules};
 use crate::index::dataset::Dataset;
 use crate::load::{LoadObserver, LoadOptions, LoadReport, read_batches};
+use crate::project::ProjectSpec;
 use crate::read::Input;
 
 /// Reads exports and canonical tables into a data set, by the rules of a load
@@ -16,13 +17,27 @@ pub fn read(
     options: &LoadOptions,
     observer: &mut dyn LoadObserver,
 ) -> Result<(Dataset, LoadReport)> {
+    read_and_follow(inputs, options, &[], observer)
+}
+
+/// As [`read`], and makes projects be as the specs say, as
+/// [`Dataset::apply_projects`].
+///
+/// # Errors
+/// As [`read`] and [`Dataset::apply_projects`].
+pub fn read_and_follow(
+    inputs: &[Input],
+    options: &LoadOptions,
+    projects: &[ProjectSpec],
+    observer: &mut dyn LoadObserver,
+) -> Result<(Dataset, LoadReport)> {
     let (batches, mut report) = read_batches(inputs, options, observer)?;
     let mut builder = Builder::new(Rules::Load);
     for batch in batches {
         builder.append_batch(batch)?;
     }
     let Built {
-        dataset,
+        mut dataset,
         rejects,
         duplicates,
         disagreements,
@@ -42,6 +57,7 @@ pub fn read(
     if let Some(limit) = options.max_rejects {
         limit.check(report.rejected(), report.read())?;
     }
+    dataset.apply_projects(projects, options.now)?;
     report.disagreements = disagreements;
     report.new_posts = dataset.posts() as u64;
     report.changed = dataset.posts() > 0;

@@ -3,11 +3,12 @@
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
-use crate::Result;
+use crate::engine::Size;
 use crate::index::{Builder, Dataset, Rules};
 use crate::schema::{TABLES, Table};
 use crate::sql::store::Store;
 use crate::write::BatchWriter;
+use crate::{Error, Result};
 
 /// The tables that views read, and of users the ids that projects refer to.
 const READ: [&str; 8] = [
@@ -22,6 +23,22 @@ const READ: [&str; 8] = [
 ];
 
 impl Store {
+    /// How much [`Store::dataset`] would hold.
+    ///
+    /// # Errors
+    /// `Store` where it can not be read.
+    pub fn size(&self) -> Result<Size> {
+        let rows = |table: &str| {
+            let rows = self.number(&format!("SELECT count(*) FROM {table}"))?;
+            Ok::<_, Error>(rows.unsigned_abs())
+        };
+        Ok(Size::Store {
+            posts: rows("posts")?,
+            links: rows("post_hashtags")?,
+            projects: rows("projects")?,
+        })
+    }
+
     /// The posts, hashtags and projects of the store in memory, for views in the
     /// time that their own posts take.
     ///

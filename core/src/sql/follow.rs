@@ -5,12 +5,12 @@
 //! Such names are kept in `veyl_internal.followed_by_name`, so that a load that
 //! brings a new platform links them there too.
 
-use crate::project::{ProjectSpec, creator, hashtag, split};
+use crate::Result;
+use crate::project::{ProjectSpec, creator, hashtag, no_platform, split};
 use crate::sql::project::next_id;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
 use crate::value;
-use crate::{Error, ErrorKind, Result};
 
 /// Links the project with exactly the hashtags and creators of the spec. The
 /// number of links made or removed.
@@ -209,16 +209,7 @@ fn platforms_for(store: &Store, spec: &ProjectSpec, text: &str) -> Result<Vec<i3
     if names.is_empty() {
         let all = platforms(store)?;
         if all.is_empty() {
-            return Err(Error::new(
-                ErrorKind::Argument,
-                format!(
-                    "project `{}`: `{text}` names no platform, and the store has none yet",
-                    spec.name
-                ),
-            )
-            .hint(format!(
-                "load posts first, or write `instagram:{text}`, or give the project `platforms`"
-            )));
+            return Err(no_platform(spec, text));
         }
         return Ok(all);
     }

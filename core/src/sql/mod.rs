@@ -32,6 +32,5 @@ pub use lockdown::Interrupt;
 pub use open::StoreOptions;
 pub use project::Project;
 pub use query::Param;
-pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
 pub use statements::{Statement, split_statements};
 pub use store::Store;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::adapt::platforms_json;
-use crate::project::{Applied, ProjectSpec, split};
+use crate::project::{Applied, ProjectSpec, find, split};
 use crate::sql::cascade;
 use crate::sql::follow;
 use crate::sql::query::Param;
@@ -78,40 +78,12 @@ impl Store {
     /// `NotFound`, with the names there are; `Argument` where two share the name.
     pub fn find_project(&self, text: &str) -> Result<Project> {
         let mut all = self.projects()?;
-        let by_name = all.iter().filter(|project| project.name == text).count();
-        if by_name > 1 {
-            return Err(Error::new(
-                ErrorKind::Argument,
-                format!("{by_name} projects are called `{text}`"),
-            )
-            .hint("name it by its id; `veyl project list` shows them"));
-        }
-        let found = all
+        let names: Vec<_> = all
             .iter()
-            .position(|project| project.name == text)
-            .or_else(|| {
-                all.iter()
-                    .position(|project| project.id.to_string() == text)
-            });
-        match found {
-            Some(place) => Ok(all.swap_remove(place)),
-            None => {
-                let names: Vec<_> = all
-                    .iter()
-                    .take(20)
-                    .map(|project| format!("`{}`", project.name))
-                    .collect();
-                let hint = if names.is_empty() {
-                    "there are no projects yet; make one with `veyl project add` or `veyl project apply FILE`".to_owned()
-                } else {
-                    format!("the projects are {}", names.join(", "))
-                };
-                Err(
-                    Error::new(ErrorKind::NotFound, format!("there is no project `{text}`"))
-                        .hint(hint),
-                )
-            }
-        }
+            .map(|project| (project.id, project.name.as_str()))
+            .collect();
+        let place = find(&names, text)?;
+        Ok(all.swap_remove(place))
     }
 
     /// Makes the projects of these names be as the specs say, all or none; made

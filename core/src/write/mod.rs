@@ -6,6 +6,8 @@ mod ipc;
 mod json;
 mod markdown;
 mod parquet;
+#[cfg(not(target_family = "wasm"))]
+mod row_groups;
 
 use std::io::Write;
 use std::str::FromStr;
@@ -17,6 +19,10 @@ use crate::{Error, ErrorKind, Result};
 
 pub use cell::cell_text;
 pub use parquet::Compression;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use parquet::ROW_GROUP;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use row_groups::{RowGroup, RowGroupEncoder, RowGroupFile, row_groups};
 
 /// Takes the batches of one result, in order.
 pub trait BatchWriter {

@@ -48,6 +48,23 @@ impl FromStr for Compression {
     }
 }
 
+/// Rows of one row group at most: as many as DuckDB's.
+pub(crate) const ROW_GROUP: usize = 122_880;
+
+/// How our Parquet files are written.
+pub(super) fn properties(compression: Compression) -> Result<WriterProperties> {
+    let compression = match compression {
+        Compression::Zstd => parquet::basic::Compression::ZSTD(ZstdLevel::try_new(3)?),
+        Compression::Snappy => parquet::basic::Compression::SNAPPY,
+    };
+    Ok(WriterProperties::builder()
+        .set_compression(compression)
+        // The items of lists are called `element`, as the format says and DuckDB does.
+        .set_coerce_types(true)
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .build())
+}
+
 /// Writes one Parquet file.
 pub(crate) struct ParquetWriter<W: Write + Send> {
     compression: Compression,
@@ -67,14 +84,7 @@ impl<W: Write + Send> ParquetWriter<W> {
 
 impl<W: Write + Send> BatchWriter for ParquetWriter<W> {
     fn start(&mut self, schema: &SchemaRef) -> Result<()> {
-        let compression = match self.compression {
-            Compression::Zstd => parquet::basic::Compression::ZSTD(ZstdLevel::try_new(3)?),
-            Compression::Snappy => parquet::basic::Compression::SNAPPY,
-        };
-        let properties = WriterProperties::builder()
-            .set_compression(compression)
-            .set_max_row_group_row_count(Some(122_880))
-            .build();
+        let properties = properties(self.compression)?;
         if let Some(out) = self.out.take() {
             self.writer = Some(ArrowWriter::try_new(out, schema.clone(), Some(properties))?);
         }

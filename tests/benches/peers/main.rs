@@ -7,12 +7,11 @@
 //! counts. Machines are noisy: quote the ratio.
 
 mod duckdb_side;
-mod measure;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use measure::{Run, alternate, print_comparison};
+use veyl_tests::processes::{Run, alternate, median};
 use veyl_tests::veyl;
 
 fn main() {
@@ -122,6 +121,24 @@ fn compare(
         Run::of(&places[1], &mut theirs(&places[1]))
     }];
     print_comparison(&alternate(runs, sides));
+}
+
+/// Prints medians and the ratio.
+fn print_comparison([ours, theirs]: &[Vec<Run>; 2]) {
+    let seconds = |runs: &[Run]| median(runs.iter().map(|run| run.seconds).collect());
+    let megabytes = |runs: &[Run]| runs.iter().map(|run| run.megabytes).fold(0.0, f64::max);
+    for (name, runs) in [("veyl", ours), ("DuckDB", theirs)] {
+        println!(
+            "  {name:8} {:8.2} s median of {}, {:6.0} MB peak",
+            seconds(runs),
+            runs.len(),
+            megabytes(runs)
+        );
+    }
+    println!(
+        "  DuckDB's time / veyl's: {:.2}",
+        seconds(theirs) / seconds(ours)
+    );
 }
 
 fn generate(folder: &Path, name: &str, posts: u64, format: &str) -> PathBuf {

@@ -15,7 +15,7 @@ use veyl_core::write::{BatchWriter, cell_text};
 use crate::args::Sql;
 use crate::output;
 use crate::progress;
-use crate::session::{Session, inputs, now};
+use crate::session::{Session, inputs, now, tell_rejected};
 
 pub(crate) fn run(session: &Session, args: Sql) -> Result<()> {
     let mut store = open(session, &args)?;
@@ -60,14 +60,7 @@ fn open(session: &Session, args: &Sql) -> Result<Store> {
     let bar = progress::spinner("reading");
     let report = store.load(&inputs(&args.from)?, &options, &mut ());
     bar.finish_and_clear();
-    let report = report?;
-    if report.rejected() > 0 {
-        output::tell(format_args!(
-            "{} of {} rows were rejected; `veyl check FILE` names them",
-            report.rejected(),
-            report.read()
-        ));
-    }
+    tell_rejected(&report?);
     Ok(store)
 }
 

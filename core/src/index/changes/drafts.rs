@@ -8,7 +8,7 @@ use crate::adapt::platforms_json;
 use crate::index::dataset::Dataset;
 use crate::index::platforms::Platforms;
 use crate::index::project::{About, FollowedHashtag, Project, ScopeType};
-use crate::project::{Applied, ProjectSpec, creator, hashtag, split};
+use crate::project::{Applied, ProjectSpec, creator, hashtag, no_platform, split};
 use crate::scope::{self, Scope};
 use crate::{Error, ErrorKind, Result, value};
 
@@ -206,16 +206,7 @@ impl<'d> Plan<'d> {
         };
         if names.is_empty() {
             if self.platforms.len() == 0 {
-                return Err(Error::new(
-                    ErrorKind::Argument,
-                    format!(
-                        "project `{}`: `{text}` names no platform, and there is none yet",
-                        spec.name
-                    ),
-                )
-                .hint(format!(
-                    "load posts first, or write `instagram:{text}`, or give the project `platforms`"
-                )));
+                return Err(no_platform(spec, text));
             }
             return Ok(self.platforms.by_id_order());
         }

@@ -195,8 +195,25 @@ impl Dataset {
         Ok(())
     }
 
+    /// A view of these projects, on this thread.
+    ///
+    /// # Errors
+    /// `Rule` where a figure leaves its range.
+    pub(crate) fn of_projects(
+        &self,
+        view: &View,
+        projects: &[&Project],
+    ) -> Result<Vec<RecordBatch>> {
+        let mut batches = Vec::new();
+        self.run(projects, &[(0, view, schema(view))], &mut |_, batch| {
+            batches.push(batch);
+            Ok(())
+        })?;
+        Ok(batches)
+    }
+
     /// The projects asked for that there are, each once, by id.
-    fn chosen(&self, projects: Projects<'_>) -> Vec<&Project> {
+    pub(crate) fn chosen(&self, projects: Projects<'_>) -> Vec<&Project> {
         match projects {
             Projects::All => self.projects.iter().collect(),
             Projects::Only([id]) => self.project(*id).into_iter().collect(),

@@ -8,16 +8,21 @@ use std::time::{Duration, Instant};
 
 /// One run of one side.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Run {
-    seconds: f64,
+pub struct Run {
+    /// Wall time.
+    pub seconds: f64,
     /// Peak resident memory in MB; 0 where the system does not tell.
-    megabytes: f64,
+    pub megabytes: f64,
 }
 
 impl Run {
     /// Runs `command`, which writes to `place`; what an earlier run left there
     /// is removed first.
-    pub(crate) fn of(place: &Path, command: &mut Command) -> Self {
+    ///
+    /// # Panics
+    /// Where it can not be started, or fails.
+    #[allow(clippy::expect_used)]
+    pub fn of(place: &Path, command: &mut Command) -> Self {
         let _ = fs::remove_dir_all(place);
         let _ = fs::remove_file(place);
         let begin = Instant::now();
@@ -52,7 +57,7 @@ fn peak_memory(status: &str) -> Option<f64> {
 }
 
 /// Both sides in turn, after one run of each that does not count.
-pub(crate) fn alternate(runs: usize, sides: [&dyn Fn() -> Run; 2]) -> [Vec<Run>; 2] {
+pub fn alternate(runs: usize, sides: [&dyn Fn() -> Run; 2]) -> [Vec<Run>; 2] {
     let mut all = [Vec::new(), Vec::new()];
     for run in 0..=runs {
         for (side, runs) in sides.iter().zip(&mut all) {
@@ -65,25 +70,11 @@ pub(crate) fn alternate(runs: usize, sides: [&dyn Fn() -> Run; 2]) -> [Vec<Run>;
     all
 }
 
-/// Prints medians and the ratio.
-pub(crate) fn print_comparison([ours, theirs]: &[Vec<Run>; 2]) {
-    let seconds = |runs: &[Run]| median(runs.iter().map(|run| run.seconds).collect());
-    let megabytes = |runs: &[Run]| runs.iter().map(|run| run.megabytes).fold(0.0, f64::max);
-    for (name, runs) in [("veyl", ours), ("DuckDB", theirs)] {
-        println!(
-            "  {name:8} {:8.2} s median of {}, {:6.0} MB peak",
-            seconds(runs),
-            runs.len(),
-            megabytes(runs)
-        );
-    }
-    println!(
-        "  DuckDB's time / veyl's: {:.2}",
-        seconds(theirs) / seconds(ours)
-    );
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
+/// The middle one of the values.
+///
+/// # Panics
+/// Where there are none.
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }
