@@ -311,7 +311,10 @@ fn measured(folder: &Path, name: &str) -> (Value, u64) {
         most = most.max(peak.unwrap_or_default() * 1024);
         thread::sleep(Duration::from_millis(5));
     }
-    assert!(most > 0 || !cfg!(target_os = "linux"), "it was not measured");
+    assert!(
+        most > 0 || !cfg!(target_os = "linux"),
+        "it was not measured"
+    );
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");

@@ -12,6 +12,7 @@
 //! - `days`, `names`, `history`: what several views ask of a project's posts,
 //!   each on `figures` and `time`; `sums` is kept of every hashtag
 //! - `views`: one operator a file
+//! - [`snapshot`]: the data set as a file that maps back in
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
 //!
@@ -41,6 +42,7 @@ mod residual;
 mod scoped;
 mod scratch;
 mod seen;
+pub mod snapshot;
 mod sums;
 mod surges;
 mod texts;
