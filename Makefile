@@ -60,6 +60,7 @@ test: tools lint
 lint: tools
 	@cargo fmt --all --check
 	@$(with_duckdb) set -e; \
+	cargo clippy --locked -p veyl-core --no-default-features --all-targets -- -D warnings; \
 	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars -- -D warnings; \
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \

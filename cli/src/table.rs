@@ -5,7 +5,7 @@ use std::io::Write;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, SchemaRef};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 use veyl_core::Result;
 use veyl_core::write::{BatchWriter, cell_text};
 
@@ -78,6 +78,9 @@ impl<W: Write> TableWriter<W> {
 
     /// The rows one below the other, one column a line.
     fn as_records(&self) -> String {
+        if self.shown.is_empty() {
+            return format!("no rows of {}\n", self.header.join(", "));
+        }
         let longest = self.header.iter().map(|name| name.chars().count()).max();
         let longest = longest.unwrap_or_default();
         let mut text = String::new();
@@ -163,6 +166,14 @@ pub(crate) fn plain(header: &[&str], rows: &[Vec<String>], numbers: usize) -> St
     }
     for column in table.column_iter_mut().skip(numbers) {
         column.set_cell_alignment(CellAlignment::Right);
+    }
+    // What a row is called is not broken where there is room.
+    let first = table.column_max_content_widths().first().copied();
+    if let (Some(first), Some(width)) = (first, terminal_width())
+        && usize::from(first) < width / 2
+        && let Some(column) = table.column_mut(0)
+    {
+        column.set_constraint(ColumnConstraint::ContentWidth);
     }
     format!("{table}\n")
 }

@@ -55,7 +55,10 @@ pub(crate) fn ordered<T: Send>(
                 }
             });
         }
-        for receiver in (0..count).map(|number| number as usize % threads) {
+        for receiver in (0..threads)
+            .cycle()
+            .take(usize::try_from(count).unwrap_or(usize::MAX))
+        {
             // A thread ends early only by a panic, which the scope passes on.
             let Ok(piece) = receivers[receiver].recv() else {
                 break;

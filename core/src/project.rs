@@ -28,6 +28,18 @@ pub struct ProjectSpec {
     pub creators: Vec<String>,
 }
 
+/// What applying a project did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applied {
+    /// There was none of this name.
+    Created,
+    /// It is now as given.
+    Changed,
+    /// It already was as given.
+    Unchanged,
+}
+
 /// A file of projects: `[[project]]` tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,6 +171,16 @@ pub(crate) fn split(text: &str) -> (Option<&str>, &str) {
         Some((platform, name)) => (Some(platform.trim()), name.trim()),
         None => (None, text.trim()),
     }
+}
+
+/// The hashtag that a spec's text names, without its platform.
+pub(crate) fn hashtag(text: &str) -> Option<String> {
+    value::hashtag::normalize(split(text).1).map(|tag| tag.to_string())
+}
+
+/// The user name that a spec's text names, without its platform.
+pub(crate) fn creator(text: &str) -> String {
+    split(text).1.trim_start_matches('@').trim().to_owned()
 }
 
 #[cfg(test)]

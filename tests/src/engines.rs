@@ -55,20 +55,48 @@ impl BatchWriter for Kept {
 ///
 /// # Panics
 /// Where batches of one answer differ in their schemas.
-#[allow(clippy::expect_used)]
 pub fn difference(
     view: &View,
     projects: Projects<'_>,
     store: &Store,
     dataset: &Dataset,
 ) -> Option<String> {
+    between(
+        view,
+        store.view(view, projects),
+        dataset.view(view, projects),
+    )
+}
+
+/// Where a data set answers otherwise than one that was built afresh, if it does.
+///
+/// # Panics
+/// As [`difference`].
+pub fn difference_from_fresh(
+    view: &View,
+    projects: Projects<'_>,
+    fresh: &Dataset,
+    dataset: &Dataset,
+) -> Option<String> {
+    let difference = between(
+        view,
+        fresh.view(view, projects),
+        dataset.view(view, projects),
+    );
+    difference.map(|what| what.replace("DuckDB", "a fresh data set"))
+}
+
+#[allow(clippy::expect_used)]
+fn between(
+    view: &View,
+    theirs: Result<Vec<RecordBatch>>,
+    ours: Result<Vec<RecordBatch>>,
+) -> Option<String> {
     let name = view.name;
     let whole = |batches: Vec<RecordBatch>| {
         concat_batches(&view.arrow(), &batches).expect("batches have the view's schema")
     };
-    let theirs = store.view(view, projects).map(whole);
-    let ours = dataset.view(view, projects).map(whole);
-    match (theirs, ours) {
+    match (theirs.map(whole), ours.map(whole)) {
         (Err(_), Err(_)) => None,
         (Err(error), Ok(_)) => Some(format!("{name}: DuckDB alone fails: {error}")),
         (Ok(_), Err(error)) => Some(format!("{name}: the index alone fails: {error}")),

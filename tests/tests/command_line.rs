@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -185,21 +186,27 @@ struct Writer {
 }
 
 impl Writer {
-    /// Waits until it has.
+    /// Waits until it has. Looking whether it has may be in its way: then it
+    /// ends, and another one has its turn.
     fn new(folder: &Path, store: &str) -> Self {
-        let child = veyl()
-            .args(["--db", store, "sql", "--write"])
-            .current_dir(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
         let begin = Instant::now();
-        while code(folder, &["--db", store, "project", "list"]) == Some(0) {
-            assert!(begin.elapsed() < Duration::from_secs(20), "never opened");
+        loop {
+            let mut child = veyl()
+                .args(["--db", store, "sql", "--write"])
+                .current_dir(folder)
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            while child.try_wait().unwrap().is_none() {
+                assert!(begin.elapsed() < Duration::from_mins(1), "never opened");
+                thread::sleep(Duration::from_millis(50));
+                if code(folder, &["--db", store, "project", "list"]) != Some(0) {
+                    return Self { child };
+                }
+            }
         }
-        Self { child }
     }
 
     fn leave(mut self) {

@@ -35,22 +35,22 @@ fn compare(store: &Store, dataset: &Dataset) -> Result<(), String> {
 }
 
 /// Loads the files into both engines; a third data set is made of the store's tables.
-fn load(inputs: &[Input]) -> (Store, Dataset, Dataset) {
+fn load(inputs: &[Input]) -> veyl_core::Result<(Store, Dataset, Dataset)> {
     let store = empty_store();
     let options = LoadOptions::default();
-    let theirs = store.load(inputs, &options, &mut ()).unwrap();
-    let (loaded, ours) = index::read(inputs, &options, &mut ()).unwrap();
+    let theirs = store.load(inputs, &options, &mut ())?;
+    let (loaded, ours) = index::read(inputs, &options, &mut ())?;
     for (theirs, ours) in theirs.sources.iter().zip(&ours.sources) {
         assert_eq!(theirs, ours);
     }
     assert_eq!(theirs.reasons, ours.reasons);
     assert_eq!(theirs.disagreements, ours.disagreements);
-    let stored = dataset_of(&store).unwrap();
-    (store, loaded, stored)
+    let stored = dataset_of(&store)?;
+    Ok((store, loaded, stored))
 }
 
 fn check(inputs: &[Input]) -> Result<(), String> {
-    let (store, loaded, stored) = load(inputs);
+    let (store, loaded, stored) = load(inputs).map_err(|error| error.to_string())?;
     compare(&store, &loaded).map_err(|what| format!("loaded, {what}"))?;
     compare(&store, &stored).map_err(|what| format!("stored, {what}"))
 }

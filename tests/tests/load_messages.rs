@@ -57,3 +57,16 @@ fn a_column_that_a_mapping_names_in_vain_is_told_with_those_there_are() {
     assert!(said.contains("--platform"), "{said}");
     succeed(folder.path(), &["load", "t.csv", "--platform", "x"]);
 }
+
+#[test]
+fn a_source_without_records_is_loaded_as_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("none.json"), "[]").unwrap();
+    std::fs::write(dir.path().join("head.csv"), "id,platform,author\n").unwrap();
+    let printed = succeed(dir.path(), &["load", "none.json", "head.csv", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    for source in report["sources"].as_array().unwrap() {
+        assert_eq!(source["format"], "none", "{source}");
+        assert_eq!(source["read"], 0, "{source}");
+    }
+}

@@ -5,7 +5,7 @@ use std::fs;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Float64Type, TimestampMicrosecondType};
-use sqllogictest::{DBOutput, DefaultColumnType, Runner};
+use sqllogictest::{DBOutput, DefaultColumnType, Runner, TestError};
 use veyl_core::Error;
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::{VIEWS, View};
@@ -129,11 +129,11 @@ fn text(array: &dyn Array, row: usize) -> String {
 }
 
 /// Runs the file of `view` on an engine.
-fn hold<D: sqllogictest::AsyncDB + sqllogictest::DB>(view: &View, engine: impl Fn() -> D) {
+fn hold<D: sqllogictest::DB + Send>(view: &View, engine: impl Fn() -> D) -> Result<(), TestError> {
     let file = root().join(format!("tests/slt/{}.slt", view.name));
     assert!(file.exists(), "{} has no cases", view.name);
     let mut runner = Runner::new(|| async { Ok(engine()) });
-    runner.run_file(&file).unwrap();
+    runner.run_file(&file)
 }
 
 macro_rules! engines {
@@ -142,7 +142,7 @@ macro_rules! engines {
             $(#[test]
             fn $view() {
                 let view = super::View::named(stringify!($view)).unwrap();
-                super::hold(view, || super::SqlEngine(super::empty_store()));
+                super::hold(view, || super::SqlEngine(super::empty_store())).unwrap();
             })*
         }
 
@@ -150,7 +150,8 @@ macro_rules! engines {
             $(#[test]
             fn $view() {
                 let view = super::View::named(stringify!($view)).unwrap();
-                super::hold(view, || super::IndexEngine { store: super::empty_store(), view });
+                let engine = || super::IndexEngine { store: super::empty_store(), view };
+                super::hold(view, engine).unwrap();
             })*
         }
 

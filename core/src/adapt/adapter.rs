@@ -14,7 +14,7 @@ use crate::value;
 use crate::{Error, ErrorKind, Result};
 
 /// The longest id or author that is taken for one, in bytes.
-const LONGEST_NAME: usize = 1024;
+pub(crate) const LONGEST_NAME: usize = 1024;
 
 /// A compiled adapter.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct Adapter {
     pub(crate) tree: PathTree,
     platform: Option<String>,
     rules: Rules,
+    canonical: bool,
 }
 
 #[derive(Debug)]
@@ -93,7 +94,19 @@ impl Adapter {
             tree,
             platform,
             rules,
+            canonical: false,
         })
+    }
+
+    /// The same adapter, known to be the one of our own table of posts.
+    pub(crate) fn canonical(mut self) -> Self {
+        self.canonical = true;
+        self
+    }
+
+    /// Whether it reads our own table of posts, column for column.
+    pub(crate) fn is_canonical(&self) -> bool {
+        self.canonical
     }
 
     /// The look-up into the list beside the records, if a rule has one.

@@ -4,6 +4,7 @@ use arrow::array::RecordBatch;
 
 use crate::Result;
 use crate::adapt::adapter::Adapter;
+use crate::adapt::as_is;
 use crate::adapt::extract::columns::Columns;
 use crate::adapt::extract::json;
 use crate::adapt::extract::row::RowPlan;
@@ -55,6 +56,30 @@ pub(crate) struct Converted {
 
 /// Converts every record of `block`, of the source numbered `source`.
 pub(crate) fn convert(target: &Target, block: &Block, source: i32) -> Result<Converted> {
+    if let Rows::Arrow(batch) = &block.rows
+        && block.broken.is_empty()
+    {
+        let rows = match target {
+            Target::Posts(adapter) if adapter.is_canonical() => {
+                as_is::posts(batch, source, block.first_record)?
+            }
+            Target::Posts(_) => None,
+            Target::Table(adapter) => {
+                as_is::table(adapter.table, batch, source, block.first_record)?
+            }
+        };
+        if let Some(rows) = rows {
+            return Ok(Converted {
+                rows,
+                rejects: Vec::new(),
+            });
+        }
+    }
+    convert_by_record(target, block, source)
+}
+
+/// As [`convert`], record by record whatever they are.
+pub(crate) fn convert_by_record(target: &Target, block: &Block, source: i32) -> Result<Converted> {
     let mut rejects: Vec<Reject> = block.broken.iter().map(Reject::broken).collect();
     let rows = match target {
         Target::Posts(adapter) => {

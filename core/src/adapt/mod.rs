@@ -6,6 +6,7 @@
 //! typed fields of them or say why not.
 
 mod adapter;
+mod as_is;
 mod builtin;
 mod convert;
 mod extract;
@@ -29,11 +30,12 @@ mod url;
 
 pub(crate) use adapter::Adapter;
 pub(crate) use builtin::ADAPTERS;
+#[cfg(test)]
+use convert::convert_by_record;
 pub(crate) use convert::{Target, convert};
 pub use formats::{FormatInfo, formats};
 pub(crate) use recognise::recognise;
 pub use reject::Reject;
 pub(crate) use spec::Spec;
 pub(crate) use table::TableAdapter;
-#[cfg(feature = "duckdb")]
 pub(crate) use table::platforms_json;

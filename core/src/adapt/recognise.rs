@@ -24,13 +24,26 @@ pub(crate) struct Recognised {
 }
 
 /// Decides the format of the source that begins with `block`; a source without
-/// records has none. `format` names one outright; a `mapping` is laid over the
+/// records is of any. `format` names one outright; a `mapping` is laid over the
 /// general table.
 pub(crate) fn recognise(
     block: Option<&Block>,
     format: Option<&str>,
     mapping: Option<&Spec>,
 ) -> Result<Recognised> {
+    if block.is_none_or(|block| block.records() == 0) {
+        let mut spec = match format {
+            Some(name) if name != TABLE => built_in(name)?.clone(),
+            _ => ADAPTERS[0].clone(),
+        };
+        if format.is_none() {
+            "none".clone_into(&mut spec.name);
+        }
+        return Ok(Recognised {
+            spec,
+            why: "it holds no records".to_owned(),
+        });
+    }
     if let Some(mapping) = mapping {
         let columns = columns(block);
         let nowhere = named::check(mapping, block, &columns)?;

@@ -49,7 +49,7 @@ pub struct Memory {
     pub names: usize,
     /// Projects and what they follow.
     pub projects: usize,
-    /// Ids of posts.
+    /// Ids of posts, and the table that finds them once posts have changed.
     pub ids: usize,
     /// Captions of posts.
     pub captions: usize,
@@ -92,7 +92,7 @@ impl Dataset {
             sums: self.sums.get().map_or(0, |sums| size_of_val(&sums[..])),
             names: self.platforms.memory() + self.hashtags.memory() + self.creators.memory(),
             projects: self.projects.iter().map(Project::memory).sum(),
-            ids: self.posts.ids.memory(),
+            ids: self.posts.ids.memory() + self.posts.by_id_memory(),
             captions: self.posts.captions.memory(),
         }
     }

@@ -25,23 +25,11 @@ impl Total {
     #[inline]
     pub(crate) fn add(&mut self, value: i64) {
         self.count += 1;
-        self.add_to_sum(value);
-    }
-
-    #[inline]
-    fn add_to_sum(&mut self, value: i64) {
         let (low, past) = self.low.overflowing_add(value);
         self.low = low;
         if past {
             self.past += if value < 0 { -1 } else { 1 };
         }
-    }
-
-    /// Adds another sum.
-    pub(crate) fn merge(&mut self, other: Self) {
-        self.add_to_sum(other.low);
-        self.past += other.past;
-        self.count += other.count;
     }
 
     /// The sum as BIGINT; `None` of nothing.
@@ -99,13 +87,6 @@ impl Rates {
             engagement,
             views,
         }
-    }
-
-    /// Adds others.
-    pub(crate) fn merge(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.engagement.merge(other.engagement);
-        self.views.merge(other.views);
     }
 
     /// The mean of the posts' rates.

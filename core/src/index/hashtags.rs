@@ -1,5 +1,7 @@
 //! Hashtags: each (platform, name) once, and each name once for all platforms.
 
+mod edit;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::index::column::Column;
@@ -54,6 +56,37 @@ impl Hashtags {
             by_key,
             ..Self::default()
         })
+    }
+
+    /// None yet, with room for `count`.
+    pub(crate) fn with_capacity(count: usize) -> Self {
+        Self {
+            by_text: Ordinals::with_capacity(count),
+            by_key: Ordinals::with_capacity(count),
+            ..Self::default()
+        }
+    }
+
+    /// The hashtag of an id.
+    pub(crate) fn by_id(&self, id: i32) -> Option<u32> {
+        let found = match self.odd.get(&id) {
+            Some(odd) => *odd,
+            None => {
+                // Those that are not odd ascend, with odd ones between them.
+                let (mut low, mut high) = (0, ordinal(self.len() - self.odd.len()));
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    if self.ids.get(middle) < id {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
+                low
+            }
+        };
+        let is = (found as usize) < self.len() && self.ids.get(found) == id;
+        (is && !self.is_removed(found)).then_some(found)
     }
 
     /// How many ordinals there are, those of hashtags taken away included.

@@ -1,6 +1,8 @@
 //! Lists of ordinals by key: the posts of a hashtag or a creator, the hashtags
 //! of a post. Compressed sparse rows, and what changed since.
 
+mod edit;
+
 use arrow::buffer::ScalarBuffer;
 use foldhash::HashMap;
 
@@ -42,10 +44,6 @@ impl<'l> List<'l> {
 
     pub(crate) fn iter(self) -> impl Iterator<Item = u32> + 'l {
         self.head.iter().chain(self.tail).copied()
-    }
-
-    pub(crate) fn contains(self, item: u32) -> bool {
-        self.head.contains(&item) || self.tail.contains(&item)
     }
 }
 
@@ -110,32 +108,6 @@ impl Lists {
         self.total
     }
 
-    /// Puts an item into the list of `key`, which ascends and lacks it.
-    pub(crate) fn insert(&mut self, key: u32, item: u32) {
-        let list = self.get(key);
-        let last = list.tail.last().or(list.head.last());
-        if last.is_none_or(|last| *last < item) {
-            self.changed.entry(key).or_default().tail.push(item);
-            self.total += 1;
-            return;
-        }
-        let mut items: Vec<u32> = list.iter().collect();
-        let place = items.partition_point(|other| *other < item);
-        items.insert(place, item);
-        self.replace(key, items);
-    }
-
-    /// Takes an item out of the list of `key`; whether it was there.
-    pub(crate) fn remove(&mut self, key: u32, item: u32) -> bool {
-        let list = self.get(key);
-        if !list.contains(item) {
-            return false;
-        }
-        let rest = list.iter().filter(|other| *other != item).collect();
-        self.replace(key, rest);
-        true
-    }
-
     /// Puts `items` in the place of the list of `key`.
     pub(crate) fn replace(&mut self, key: u32, items: Vec<u32>) {
         self.total = self.total - self.get(key).len() + items.len();
@@ -195,17 +167,16 @@ mod tests {
         let posts = Lists::frozen(vec![0, 2, 2, 5].into(), vec![1, 0, 0, 1, 2].into());
         let mut tags = posts.transposed(4);
         assert_eq!(all(&tags, 4), [vec![0, 2], vec![0, 2], vec![2], vec![]]);
-        tags.insert(0, 9);
-        tags.insert(7, 9);
-        assert!(tags.remove(1, 0));
-        assert!(!tags.remove(1, 5));
-        tags.insert(1, 3);
-        tags.insert(1, 1);
+        tags.edit(0, &[], &[9]);
+        tags.edit(7, &[], &[9]);
+        tags.edit(1, &[0], &[1, 3]);
         assert_eq!(
             all(&tags, 4),
             [vec![0, 2, 9], vec![1, 2, 3], vec![2], vec![]]
         );
         assert_eq!(tags.get(7).iter().collect::<Vec<_>>(), [9]);
         assert_eq!(tags.total(), 8);
+        assert_eq!(tags.get(0).below(9), 2);
+        assert_eq!(tags.get(0).at(2), 9);
     }
 }

@@ -12,6 +12,8 @@
 //! - `days`, `names`, `history`: what several views ask of a project's posts,
 //!   each on `figures` and `time`; `sums` is kept of every hashtag
 //! - `views`: one operator a file
+//! - `changes`: posts, hashtags and projects that come, change and go; what
+//!   that costs is said there
 //! - [`snapshot`]: the data set as a file that maps back in
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
@@ -22,6 +24,7 @@
 
 mod build;
 mod by_id;
+mod changes;
 mod column;
 mod creators;
 mod dataset;
@@ -45,11 +48,14 @@ mod seen;
 pub mod snapshot;
 mod sums;
 mod surges;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod time;
 mod union;
 mod views;
 
 pub use build::{Builder, Built, Rules};
+pub use changes::Loaded;
 pub use dataset::{Dataset, Memory};
 pub use read::read;

@@ -10,7 +10,7 @@ use crate::index::texts::ordinal;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     /// Ordinals of names, by number.
-    pub(crate) names: Vec<u32>,
+    pub(crate) texts: Vec<u32>,
     /// Of each name: posts with it, and their engagement.
     pub(crate) sums: Vec<NameSums>,
     /// The numbers of names on each post, ascending, each once.
@@ -34,7 +34,7 @@ impl Names {
     /// `Rule` where an engagement leaves the range of BIGINT.
     pub(crate) fn collect(&mut self, scoped: &mut Scoped<'_>) -> Result<()> {
         let dataset = scoped.dataset;
-        self.names.clear();
+        self.texts.clear();
         self.starts.clear();
         self.numbers.clear();
         self.engagements.clear();
@@ -47,12 +47,12 @@ impl Names {
             let begin = self.numbers.len();
             for hashtag in links(post).iter() {
                 let name = dataset.hashtags.name_of(hashtag);
-                let new = ordinal(self.names.len());
-                let names = &self.names;
-                let is = |other: u32| names[other as usize] == name;
+                let new = ordinal(self.texts.len());
+                let known = &self.texts;
+                let is = |other: u32| known[other as usize] == name;
                 let number = seen.find_or_insert(u64::from(name), new, is);
                 let number = number.unwrap_or_else(|| {
-                    self.names.push(name);
+                    self.texts.push(name);
                     new
                 });
                 if !self.numbers[begin..].contains(&number) {
@@ -69,15 +69,15 @@ impl Names {
 
     /// Renumbers in the order of the names.
     fn order<'t>(&mut self, text: impl Fn(u32) -> &'t str) {
-        let mut order: Vec<u32> = (0..ordinal(self.names.len())).collect();
-        order.sort_unstable_by_key(|number| text(self.names[*number as usize]));
+        let mut order: Vec<u32> = (0..ordinal(self.texts.len())).collect();
+        order.sort_unstable_by_key(|number| text(self.texts[*number as usize]));
         let mut number_of = vec![0; order.len()];
         for (new, old) in order.iter().enumerate() {
             number_of[*old as usize] = ordinal(new);
         }
-        self.names = order
+        self.texts = order
             .iter()
-            .map(|number| self.names[*number as usize])
+            .map(|number| self.texts[*number as usize])
             .collect();
         for number in &mut self.numbers {
             *number = number_of[*number as usize];
@@ -90,7 +90,7 @@ impl Names {
     fn sum_up(&mut self) {
         let mut sums = std::mem::take(&mut self.sums);
         sums.clear();
-        sums.resize(self.names.len(), NameSums::default());
+        sums.resize(self.texts.len(), NameSums::default());
         for (numbers, engagement) in self.posts() {
             for number in numbers {
                 let sums = &mut sums[*number as usize];

@@ -28,6 +28,14 @@ impl Platforms {
         self.names.iter().map(String::as_str)
     }
 
+    /// The ordinals, by id.
+    pub(crate) fn by_id_order(&self) -> Vec<u16> {
+        let all = 0..u16::try_from(self.len()).unwrap_or(u16::MAX);
+        let mut all: Vec<u16> = all.collect();
+        all.sort_unstable_by_key(|platform| self.id(*platform));
+        all
+    }
+
     pub(crate) fn by_id(&self, id: i32) -> Option<u16> {
         place(self.ids.iter().position(|other| *other == id))
     }

@@ -1,11 +1,19 @@
 //! The posts by ordinal: records, floats, and texts, apart.
 
+mod edit;
+mod reorder;
+
+use std::sync::OnceLock;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::index::column::Column;
 use crate::index::floats::Floats;
-use crate::index::record::{Counts, NONE, Record, WIDE, WORDS, engagement};
+use crate::index::interner::Ordinals;
+use crate::index::record::{Counts, NO_TIME, NONE, Overflow, Record, WIDE, WORDS, engagement};
 use crate::index::texts::Texts;
+
+pub(crate) use edit::Values;
 
 /// The posts of a data set.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +37,12 @@ pub(crate) struct Posts {
     clustered: u32,
     /// Those among them whose time has changed since.
     moved: HashSet<u32>,
+    /// So many of them, from the first, had a time.
+    dated: u32,
+    /// Posts appended, changed or deleted since.
+    touched: usize,
+    /// From ids to posts; made when the first change asks for it.
+    by_id: OnceLock<Ordinals>,
 }
 
 impl Posts {
@@ -42,8 +56,13 @@ impl Posts {
         captions: Texts,
     ) -> Self {
         let [sentiment, score, score_trend] = floats;
+        let (frozen, _) = records.base().as_chunks::<WORDS>();
+        let dated = frozen.partition_point(|record| Record(*record).time() != NO_TIME);
         Self {
             clustered: crate::index::texts::ordinal(records.len() / WORDS),
+            dated: crate::index::texts::ordinal(dated),
+            touched: 0,
+            by_id: OnceLock::new(),
             records,
             wide,
             sentiment,
@@ -110,12 +129,12 @@ impl Posts {
         self.wide.get(&post).copied().unwrap_or_default()
     }
 
-    /// The engagement of a post, `None` where it leaves the range of BIGINT.
+    /// The engagement of a post.
     #[inline]
-    pub(crate) fn engagement(&self, post: u32, record: &Record) -> Option<Option<i64>> {
+    pub(crate) fn engagement(&self, post: u32, record: &Record) -> Result<Option<i64>, Overflow> {
         match record.engagement() {
             WIDE => engagement(&self.wide_counts(post)),
-            other => Some(word(other)),
+            other => Ok(word(other)),
         }
     }
 

@@ -52,10 +52,25 @@ pub(crate) struct Project {
     pub(crate) hashtags: Vec<FollowedHashtag>,
     /// Ordinals of creators; those without posts have one too.
     pub(crate) creators: Vec<u32>,
+    /// What no view shows.
+    pub(crate) about: About,
     /// The posts in scope of a project that has a scope query, which is asked
     /// once: folding captions takes longer than all the rest. As the store keeps
     /// `scope_matches`, so this holds until posts or the project change.
     pub(crate) matches: OnceLock<Matches>,
+}
+
+/// What of a project no view shows, and changes to it ask about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct About {
+    pub(crate) description: Option<String>,
+    pub(crate) status: String,
+    /// In UTC microseconds.
+    pub(crate) updated_at: i64,
+    /// Hashtags that are followed by name alone, on every platform there will be.
+    pub(crate) hashtags: Vec<String>,
+    /// Creators, likewise.
+    pub(crate) creators: Vec<String>,
 }
 
 /// The posts in scope of a project, and what matched each.

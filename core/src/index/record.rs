@@ -33,8 +33,8 @@ impl Record {
     pub(crate) fn new(counts: &Counts, creator: u32, posted_at: Option<i64>) -> Self {
         let at = posted_at.unwrap_or(NO_TIME) as u64;
         let engagement = match engagement(counts) {
-            Some(sum) => narrow(sum),
-            None => WIDE,
+            Ok(sum) => narrow(sum),
+            Err(Overflow) => WIDE,
         };
         Self([
             narrow(counts[0]),
@@ -95,16 +95,21 @@ fn narrow(count: Option<i64>) -> u32 {
     }
 }
 
-/// Likes, comments and shares together, absent ones left out: `Some(None)`
-/// where all three are absent, `None` where the sum leaves the range of BIGINT.
-pub(crate) fn engagement(counts: &Counts) -> Option<Option<i64>> {
+/// An engagement leaves the range of BIGINT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Overflow;
+
+/// Likes, comments and shares together, absent ones left out; `None` where all
+/// three are absent.
+pub(crate) fn engagement(counts: &Counts) -> Result<Option<i64>, Overflow> {
     if counts[..3].iter().all(Option::is_none) {
-        return Some(None);
+        return Ok(None);
     }
     counts[..3]
         .iter()
         .try_fold(0_i64, |sum, count| sum.checked_add(count.unwrap_or(0)))
         .map(Some)
+        .ok_or(Overflow)
 }
 
 #[cfg(test)]
@@ -128,12 +133,15 @@ mod tests {
     }
 
     #[test]
-    fn an_engagement_past_bigint_is_none() {
-        assert_eq!(engagement(&[Some(i64::MAX), Some(1), None, None]), None);
+    fn an_engagement_past_bigint_is_an_error() {
+        assert_eq!(
+            engagement(&[Some(i64::MAX), Some(1), None, None]),
+            Err(Overflow)
+        );
         assert_eq!(
             engagement(&[Some(i64::MAX), Some(0), None, None]),
-            Some(Some(i64::MAX))
+            Ok(Some(i64::MAX))
         );
-        assert_eq!(engagement(&[None, Some(2), None, Some(9)]), Some(Some(2)));
+        assert_eq!(engagement(&[None, Some(2), None, Some(9)]), Ok(Some(2)));
     }
 }

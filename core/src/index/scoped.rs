@@ -26,6 +26,7 @@ pub(crate) struct Scoped<'d> {
 
 /// What of the scratch is about the present project.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is known or not")]
 struct Known {
     posts: bool,
     days: bool,
@@ -266,7 +267,7 @@ pub(crate) fn engagement(dataset: &Dataset, post: u32, record: &Record) -> Resul
     dataset
         .posts
         .engagement(post, record)
-        .ok_or_else(|| overflow(dataset, post))
+        .map_err(|_| overflow(dataset, post))
 }
 
 #[cold]

@@ -1,6 +1,8 @@
 //! What is summed up of every hashtag's posts, kept for as long as the posts
 //! stay as they are.
 
+mod edit;
+
 use crate::Result;
 use crate::index::dataset::Dataset;
 use crate::index::figures::Total;
@@ -9,6 +11,8 @@ use crate::index::record::{NO_TIME, Record, WIDE};
 use crate::index::scoped::engagement;
 use crate::index::texts::ordinal;
 use crate::parallel::{both, cores};
+
+pub(crate) use edit::Stale;
 
 /// Integer sums over the posts of one hashtag, whatever the projects. 40 bytes:
 /// of a million posts there are some hundred thousand hashtags, most of them on
@@ -102,9 +106,10 @@ impl HashtagSums {
             views: word(views).unwrap_or(0),
             first: at.unwrap_or(i64::MAX),
             last: at.unwrap_or(NO_TIME),
-            engaged: match engagement == WIDE || views == WIDE {
-                true => UNSUMMED,
-                false => u32::from(word(engagement).is_some()),
+            engaged: if engagement == WIDE || views == WIDE {
+                UNSUMMED
+            } else {
+                u32::from(word(engagement).is_some())
             },
             viewed: u32::from(word(views).is_some()),
         }

@@ -2,7 +2,7 @@
 //! of everything that was read.
 //!
 //! What happens to staged rows (duplicates, rules, the transaction) is the
-//! engine's part; this module hands it batches through a [`Sink`].
+//! engine's part; this module hands it batches through a `Sink`.
 
 mod batches;
 mod mapping;

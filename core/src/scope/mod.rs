@@ -1,7 +1,7 @@
 //! The scope language: which of a project's matches count.
 //!
 //! A scope query is a boolean expression over one post. It parses to one
-//! tree, [`Scope`], that each engine compiles for itself; [`matches`] is what
+//! tree, [`Scope`], that each engine compiles for itself; [`matches()`] is what
 //! the tree means, [`SqlFilter`] the same as a condition in SQL.
 //!
 //! ```

@@ -5,7 +5,7 @@
 //! Such names are kept in `veyl_internal.followed_by_name`, so that a load that
 //! brings a new platform links them there too.
 
-use crate::project::{ProjectSpec, split};
+use crate::project::{ProjectSpec, creator, hashtag, split};
 use crate::sql::project::next_id;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
@@ -105,16 +105,6 @@ pub(crate) fn reach_new_platforms(store: &Store, known: &[i32]) -> Result<bool> 
     let reached = store.number("SELECT count(*) FROM reached")?;
     store.execute("DROP TABLE reached")?;
     Ok(reached > 0)
-}
-
-/// The hashtag that a spec's text names, without its platform.
-pub(crate) fn hashtag(text: &str) -> Option<String> {
-    value::hashtag::normalize(split(text).1).map(|tag| tag.to_string())
-}
-
-/// The user name that a spec's text names, without its platform.
-pub(crate) fn creator(text: &str) -> String {
-    split(text).1.trim_start_matches('@').trim().to_owned()
 }
 
 /// Links the project with exactly the hashtags of the spec; hashtags that the

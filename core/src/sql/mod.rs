@@ -23,12 +23,13 @@ mod statements;
 mod store;
 mod views;
 
+pub use crate::project::Applied;
 pub use crate::view::Projects;
 pub use check::Breach;
 pub use fence::returns_rows;
 pub use lockdown::Interrupt;
 pub use open::StoreOptions;
-pub use project::{Applied, Project};
+pub use project::Project;
 pub use query::Param;
 pub use report::{InputTable, Manifest, ReportFile, ReportOptions, ReportedProject};
 pub use statements::{Statement, split_statements};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::adapt::platforms_json;
-use crate::project::{ProjectSpec, split};
+use crate::project::{Applied, ProjectSpec, split};
 use crate::sql::cascade;
 use crate::sql::follow;
 use crate::sql::query::Param;
@@ -32,18 +32,6 @@ pub struct Project {
     pub hashtags: Vec<String>,
     /// Creators followed, as `platform:name`.
     pub creators: Vec<String>,
-}
-
-/// What applying a project did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Applied {
-    /// There was none of this name.
-    Created,
-    /// It is now as given.
-    Changed,
-    /// It already was as given.
-    Unchanged,
 }
 
 impl Store {

@@ -9,7 +9,7 @@ use veyl_core::read::Input;
 
 /// The rows of each table, by the name of its file.
 #[derive(Clone)]
-pub struct World(Vec<(&'static str, Vec<Value>)>);
+pub(crate) struct World(Vec<(&'static str, Vec<Value>)>);
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -24,22 +24,29 @@ impl std::fmt::Debug for World {
 }
 
 impl World {
+    /// The rows of a table.
+    pub(crate) fn rows(&self, table: &str) -> &[Value] {
+        let found = self.0.iter().find(|(name, _)| *name == table);
+        found.map_or(&[], |(_, rows)| rows)
+    }
+
     /// The tables as NDJSON files.
-    pub fn inputs(&self) -> Vec<Input> {
+    pub(crate) fn inputs(&self) -> Vec<Input> {
         let files = self.0.iter().filter(|(_, rows)| !rows.is_empty());
-        files
-            .map(|(name, rows)| {
-                let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
-                Input::bytes(format!("{name}.ndjson"), lines.into_bytes())
-            })
-            .collect()
+        files.map(|(name, rows)| input(name, rows)).collect()
     }
 }
 
+/// Rows as an NDJSON file.
+pub(crate) fn input(name: &str, rows: &[Value]) -> Input {
+    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    Input::bytes(format!("{name}.ndjson"), lines.into_bytes())
+}
+
 const PLATFORMS: [&str; 3] = ["instagram", "tiktok", "x"];
-const TAGS: [&str; 8] = ["sun", "sea", "z", "ä", "日本", "sun2", "a_b", "ж"];
-const AUTHORS: [&str; 5] = ["ana", "Ana", "ben", "cy", "名"];
-const QUERIES: [&str; 14] = [
+pub(crate) const TAGS: [&str; 8] = ["sun", "sea", "z", "ä", "日本", "sun2", "a_b", "ж"];
+pub(crate) const AUTHORS: [&str; 5] = ["ana", "Ana", "ben", "cy", "名"];
+pub(crate) const QUERIES: [&str; 14] = [
     "likes>5",
     "NOT likes>5",
     "#sun OR #日本",
@@ -57,8 +64,16 @@ const QUERIES: [&str; 14] = [
 ];
 
 /// A world of up to some hundred posts.
-pub fn world() -> impl Strategy<Value = World> {
-    let posts = prop_oneof![vec(post(), 0..12), vec(post(), 30..160)];
+pub(crate) fn world() -> impl Strategy<Value = World> {
+    world_of(prop_oneof![vec(post(), 0..12), vec(post(), 30..160)])
+}
+
+/// A world of a few posts.
+pub(crate) fn small_world() -> impl Strategy<Value = World> {
+    world_of(vec(post(), 0..6))
+}
+
+fn world_of(posts: impl Strategy<Value = Vec<Value>>) -> impl Strategy<Value = World> {
     (
         posts,
         any::<bool>(),
@@ -153,7 +168,7 @@ fn implied_links(post: &Value) -> Vec<Value> {
     .collect()
 }
 
-fn post() -> impl Strategy<Value = Value> {
+pub(crate) fn post() -> impl Strategy<Value = Value> {
     let texts = (
         0..120_u32,
         0..PLATFORMS.len(),
@@ -200,7 +215,7 @@ fn post() -> impl Strategy<Value = Value> {
 }
 
 /// Small counts, mostly; those at the edge of 32 bits, and huge ones, seldom.
-fn count() -> impl Strategy<Value = Option<i64>> {
+pub(crate) fn count() -> impl Strategy<Value = Option<i64>> {
     let some = prop_oneof![
         20 => 0..40_i64,
         10 => 0..100_000_i64,
@@ -213,7 +228,7 @@ fn count() -> impl Strategy<Value = Option<i64>> {
 }
 
 /// Ten weeks, in which ties and midnights are common.
-fn time() -> impl Strategy<Value = String> {
+pub(crate) fn time() -> impl Strategy<Value = String> {
     let clock = prop_oneof![
         Just("00:00:00"),
         Just("12:00:00"),
@@ -222,13 +237,13 @@ fn time() -> impl Strategy<Value = String> {
     ];
     (0..70_u32, clock).prop_map(|(day, clock)| {
         let day = 19_737 + i64::from(day);
-        let date = chrono_date(day);
+        let date = date_of(day);
         format!("{date}T{clock}Z")
     })
 }
 
-/// The date of a day since 1970, which Arrow knows how to write.
-fn chrono_date(day: i64) -> String {
+/// The date of a day since 1970.
+fn date_of(day: i64) -> String {
     let days = arrow::array::Date32Array::from(vec![i32::try_from(day).unwrap_or_default()]);
     days.value_as_date(0)
         .map(|date| date.to_string())

@@ -2,90 +2,171 @@
 
 use std::sync::OnceLock;
 
-use arrow::array::{Array, LargeStringArray, LargeStringBuilder};
+use arrow::array::{Array, LargeStringBuilder};
 use arrow::buffer::{Buffer, MutableBuffer, ScalarBuffer};
 use foldhash::HashMap;
 
-use crate::Result;
 use crate::index::Dataset;
 use crate::index::build::columns::PostColumns;
 use crate::index::build::links::Links;
 use crate::index::build::rows::Rows;
-use crate::index::build::tables::Tables;
 use crate::index::build::too_many;
 use crate::index::column::Column;
+use crate::index::creators::Creators;
 use crate::index::floats::Floats;
+use crate::index::hashtags::Hashtags;
 use crate::index::lists::{Lists, transpose};
+use crate::index::platforms::Platforms;
 use crate::index::posts::Posts;
 use crate::index::project::Project;
 use crate::index::record::{Counts, Record, WORDS};
 use crate::index::scratch::Idle;
 use crate::index::texts::{Texts, ordinal};
 use crate::parallel::both;
+use crate::{Error, Result};
 
 /// A row by its batch and place, which saves looking the batch up.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+pub(super) struct Place {
     batch: u32,
     row: u32,
 }
 
-/// The data set of the rows that stay.
-pub(super) fn write(
-    rows: &Rows<'_>,
-    links: Links,
-    mut tables: Tables,
-    projects: Vec<Project>,
-) -> Result<Dataset> {
-    let (texts_and_floats, (order, creators)) = {
-        let order = order(rows);
-        let creators = &mut tables.creators;
-        let (texts, creators) = both(
-            || texts_and_floats(rows, &order),
+/// What is to be written, row by row.
+pub(super) struct Plan<'p, 'b> {
+    pub(super) rows: &'p Rows<'b>,
+    /// The rows in the order of time.
+    pub(super) order: &'p [Place],
+    pub(super) links: &'p Links,
+    /// The creator of each row.
+    pub(super) authors: &'p [u32],
+}
+
+type OwnLists = HashMap<u32, Box<[u32]>>;
+
+impl<'p, 'b> Plan<'p, 'b> {
+    /// The data set of the rows that stay.
+    pub(super) fn write(
+        &self,
+        (platforms, hashtags, creators): (Platforms, Hashtags, Creators),
+        projects: Vec<Project>,
+    ) -> Result<Dataset> {
+        let ((captions, floats), lists) = both(
+            || (self.captions(), [0, 1, 2].map(|which| self.floats(which))),
             || {
-                let mut of_rows = vec![0; rows.len()];
-                for (row, batch, place) in rows.kept() {
-                    let author = batch.author.value(place);
-                    of_rows[row as usize] = creators.intern(rows.platform(row), author);
-                }
-                of_rows
+                let ids = self.ids();
+                let (records, wide) = self.records();
+                let (tags, own_names) = self.lists(&hashtags)?;
+                let by_hashtag = tags.transposed(hashtags.len());
+                let by_creator = by_creator(&records, creators.len());
+                Ok::<_, Error>((ids, records, wide, tags, own_names, by_hashtag, by_creator))
             },
         );
-        (texts, (order, creators))
-    };
-    let (ids, captions, floats) = texts_and_floats;
-    let (lists, (records, wide)) = both(
-        || lists(rows, &order, &links, &tables),
-        || records(rows, &order, &creators),
-    );
-    let (tags, own_names) = lists?;
+        let (ids, records, wide, tags, own_names, by_hashtag, by_creator) = lists?;
+        Ok(Dataset {
+            posts: Posts::clustered(records, wide, own_names, floats, ids, captions),
+            platforms,
+            hashtags: hashtags.frozen(),
+            creators: creators.frozen(),
+            tags,
+            by_hashtag,
+            by_creator,
+            projects,
+            sums: OnceLock::new(),
+            idle: Idle::default(),
+        })
+    }
+
+    fn column(&self) -> impl Iterator<Item = (&'p PostColumns<'b>, usize)> {
+        let rows = self.rows;
+        let order = self.order.iter();
+        order.map(move |place| (rows.batch(place.batch), place.row as usize))
+    }
+
+    fn ids(&self) -> Texts {
+        let bytes = self.rows.bytes(|batch| batch.id);
+        let ids = self.column().map(|(batch, row)| Some(batch.id.value(row)));
+        texts(self.order.len(), bytes, ids)
+    }
+
+    fn captions(&self) -> Texts {
+        let bytes = self.rows.bytes(|batch| batch.caption);
+        let captions = self.column().map(|(batch, row)| {
+            let caption = batch.caption;
+            caption.is_valid(row).then(|| caption.value(row))
+        });
+        texts(self.order.len(), bytes, captions)
+    }
+
+    fn floats(&self, which: usize) -> Floats {
+        if self.rows.all_null(|batch| batch.floats[which]) {
+            return Floats::default();
+        }
+        let values = self.column().map(|(batch, row)| {
+            let values = batch.floats[which];
+            values.is_valid(row).then(|| values.value(row))
+        });
+        Floats::new(self.order.len(), values)
+    }
+
+    /// The records in one aligned buffer, and the counts that do not fit.
+    fn records(&self) -> (Column<u32>, HashMap<u32, Counts>) {
+        // Aligned to cache lines, which a `Vec` is not: a record never lies in two.
+        let bytes = self.order.len() * WORDS * size_of::<u32>();
+        let mut words = MutableBuffer::with_capacity(bytes);
+        let mut wide = HashMap::default();
+        for (post, place) in self.order.iter().enumerate() {
+            let (batch, row) = (self.rows.batch(place.batch), place.row as usize);
+            let counts = batch.counts(row);
+            let author = self.authors[self.rows.number(place.batch, place.row) as usize];
+            let record = Record::new(&counts, author, batch.posted_at(row));
+            if record.is_wide() {
+                wide.insert(ordinal(post), counts);
+            }
+            words.extend_from_slice(&record.0);
+        }
+        let words = ScalarBuffer::from(Buffer::from(words));
+        (Column::from(words), wide)
+    }
+
+    /// The hashtags of each post, and its own list where that is another.
+    fn lists(&self, hashtags: &Hashtags) -> Result<(Lists, OwnLists)> {
+        let mut starts = Vec::with_capacity(self.order.len() + 1);
+        let mut items: Vec<u32> = Vec::with_capacity(self.links.own());
+        let mut own_names = OwnLists::default();
+        starts.push(0);
+        for (post, place) in self.order.iter().enumerate() {
+            let row = self.rows.number(place.batch, place.row);
+            self.links.push_of(row, &mut items);
+            starts.push(u32::try_from(items.len()).map_err(|_| too_many("links"))?);
+            if let Some(names) = self.links.own_names(row, hashtags) {
+                own_names.insert(ordinal(post), names);
+            }
+        }
+        Ok((Lists::frozen(starts.into(), items.into()), own_names))
+    }
+}
+
+fn by_creator(records: &Column<u32>, creators: usize) -> Lists {
     let words = records.base().as_chunks::<WORDS>().0;
-    let (by_hashtag, by_creator) = both(
-        || tags.transposed(tables.hashtags.len()),
-        || {
-            transpose(tables.creators.len(), |take| {
-                for (post, words) in words.iter().enumerate() {
-                    take(Record(*words).creator(), ordinal(post));
-                }
-            })
-        },
-    );
-    Ok(Dataset {
-        posts: Posts::clustered(records, wide, own_names, floats, ids, captions),
-        platforms: tables.platforms,
-        hashtags: tables.hashtags.frozen(),
-        creators: tables.creators.frozen(),
-        tags,
-        by_hashtag,
-        by_creator,
-        projects,
-        sums: OnceLock::new(),
-        idle: Idle::default(),
+    transpose(creators, |take| {
+        for (post, words) in words.iter().enumerate() {
+            take(Record(*words).creator(), ordinal(post));
+        }
     })
 }
 
+/// The creator of each row.
+pub(super) fn authors(rows: &Rows<'_>, creators: &mut Creators) -> Vec<u32> {
+    let mut authors = vec![0; rows.len()];
+    for (row, batch, place) in rows.kept() {
+        authors[row as usize] = creators.intern(rows.platform(row), batch.author.value(place));
+    }
+    authors
+}
+
 /// The rows by time, those of unknown time last, then by id.
-fn order(rows: &Rows<'_>) -> Vec<Place> {
+pub(super) fn order(rows: &Rows<'_>) -> Vec<Place> {
     let mut dated = Vec::with_capacity(rows.len());
     let mut undated = Vec::new();
     for (row, batch, place) in rows.kept() {
@@ -109,96 +190,10 @@ fn order(rows: &Rows<'_>) -> Vec<Place> {
     .collect()
 }
 
-fn column<'r, 'b>(
-    rows: &'r Rows<'b>,
-    order: &'r [Place],
-) -> impl Iterator<Item = (&'r PostColumns<'b>, usize)> {
-    order
-        .iter()
-        .map(|place| (rows.batch(place.batch), place.row as usize))
-}
-
-fn texts_and_floats(rows: &Rows<'_>, order: &[Place]) -> (Texts, Texts, [Floats; 3]) {
-    let ids = texts(
-        order.len(),
-        rows.bytes(|batch| batch.id),
-        column(rows, order).map(|(batch, row)| Some(batch.id.value(row))),
-    );
-    let captions = texts(
-        order.len(),
-        rows.bytes(|batch| batch.caption),
-        column(rows, order).map(|(batch, row)| {
-            let caption = batch.caption;
-            caption.is_valid(row).then(|| caption.value(row))
-        }),
-    );
-    let floats = [0, 1, 2].map(|which| {
-        if rows.all_null(|batch| batch.floats[which]) {
-            return Floats::default();
-        }
-        Floats::new(
-            order.len(),
-            column(rows, order).map(|(batch, row)| {
-                let values = batch.floats[which];
-                values.is_valid(row).then(|| values.value(row))
-            }),
-        )
-    });
-    (ids, captions, floats)
-}
-
 fn texts<'t>(count: usize, bytes: usize, all: impl Iterator<Item = Option<&'t str>>) -> Texts {
     let mut builder = LargeStringBuilder::with_capacity(count, bytes);
     for text in all {
         builder.append_option(text);
     }
-    let array: LargeStringArray = builder.finish();
-    Texts::from(array)
-}
-
-/// The records in one aligned buffer, and the counts that do not fit.
-fn records(
-    rows: &Rows<'_>,
-    order: &[Place],
-    creators: &[u32],
-) -> (Column<u32>, HashMap<u32, Counts>) {
-    // Aligned to cache lines, which a `Vec` is not: a record never lies in two.
-    let mut words = MutableBuffer::with_capacity(order.len() * WORDS * size_of::<u32>());
-    let mut wide = HashMap::default();
-    for (post, place) in order.iter().enumerate() {
-        let (batch, row) = (rows.batch(place.batch), place.row as usize);
-        let counts = batch.counts(row);
-        let creator = creators[rows.number(place.batch, place.row) as usize];
-        let record = Record::new(&counts, creator, batch.posted_at(row));
-        if record.is_wide() {
-            wide.insert(ordinal(post), counts);
-        }
-        words.extend_from_slice(&record.0);
-    }
-    let words = ScalarBuffer::from(Buffer::from(words));
-    (Column::from(words), wide)
-}
-
-type OwnLists = HashMap<u32, Box<[u32]>>;
-
-/// The hashtags of each post, and its own list where that is another.
-fn lists(
-    rows: &Rows<'_>,
-    order: &[Place],
-    links: &Links,
-    tables: &Tables,
-) -> Result<(Lists, OwnLists)> {
-    let mut starts = Vec::with_capacity(order.len() + 1);
-    let mut items: Vec<u32> = Vec::with_capacity(links.own());
-    let mut own_names = OwnLists::default();
-    starts.push(0);
-    for (post, place) in order.iter().enumerate() {
-        let row = rows.number(place.batch, place.row);
-        items.extend(links.of(row));
-        starts.push(u32::try_from(items.len()).map_err(|_| too_many("links"))?);
-        if let Some(names) = links.own_names(row, tables) {
-            own_names.insert(ordinal(post), names);
-        }
-    }
-    Ok((Lists::frozen(starts.into(), items.into()), own_names))
+    Texts::from(builder.finish())
 }

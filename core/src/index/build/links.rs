@@ -1,15 +1,18 @@
 //! Which hashtags each post carries: those of its own list, and those that a
 //! table of links brings.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use arrow::array::{Array, RecordBatch};
+use foldhash::{HashMap, HashMapExt};
 
 use crate::index::build::columns::{Origins, int, text};
 use crate::index::build::rows::Rows;
 use crate::index::build::settle::dangles;
-use crate::index::build::tables::Tables;
 use crate::index::build::{Outcome, Rules, too_many};
+use crate::index::hashtags::Hashtags;
+use crate::index::platforms::Platforms;
+use crate::index::texts::ordinal;
 use crate::{Error, ErrorKind, Result};
 
 /// A hashtag of a post's own list that is no hashtag of its platform; only in
@@ -42,22 +45,25 @@ impl Links {
         self.own.len()
     }
 
-    /// The hashtags of a row: of its own list in order, then the others.
-    pub(super) fn of(&self, row: u32) -> impl Iterator<Item = u32> {
+    /// Adds the hashtags of a row: of its own list in order, then the others.
+    pub(super) fn push_of(&self, row: u32, items: &mut Vec<u32>) {
         let places = self.own_places(row);
-        let own = places
-            .filter(|place| self.linked.get(*place).copied().unwrap_or(true))
-            .map(|place| self.own[place]);
-        let extra = if self.extra.is_empty() {
-            None
+        if self.linked.is_empty() {
+            items.extend_from_slice(&self.own[places]);
         } else {
-            self.extra.get(&row)
-        };
-        own.chain(extra.into_iter().flatten().copied())
+            let linked = places.filter(|place| self.linked[*place]);
+            items.extend(linked.map(|place| self.own[place]));
+        }
+        if let Some(extra) = self.extra.get(&row).filter(|_| !self.extra.is_empty()) {
+            items.extend_from_slice(extra);
+        }
     }
 
     /// The names of the own list of a row, where its links are others.
-    pub(super) fn own_names(&self, row: u32, tables: &Tables) -> Option<Box<[u32]>> {
+    pub(super) fn own_names(&self, row: u32, hashtags: &Hashtags) -> Option<Box<[u32]>> {
+        if self.unknown.is_empty() && self.linked.is_empty() && self.extra.is_empty() {
+            return None;
+        }
         if let Some(names) = self.unknown.get(&row) {
             return Some(names.as_slice().into());
         }
@@ -67,7 +73,7 @@ impl Links {
             return None;
         }
         let names = self.own[places].iter();
-        Some(names.map(|one| tables.hashtags.name_of(*one)).collect())
+        Some(names.map(|one| hashtags.name_of(*one)).collect())
     }
 }
 
@@ -76,26 +82,26 @@ impl Links {
 pub(super) fn resolve(
     batches: &[RecordBatch],
     rules: Rules,
-    tables: &mut Tables,
-    rows: &mut Rows<'_>,
+    (hashtags, platforms): (&mut Hashtags, &Platforms),
+    rows: &Rows<'_>,
     outcome: &mut Outcome,
 ) -> Result<Links> {
-    let given_hashtags = tables.hashtags.len();
-    let mut links = own_lists(rules, tables, rows)?;
+    let given_hashtags = hashtags.len();
+    let mut links = own_lists(rules, hashtags, rows)?;
     let given = Given::read(
         batches,
         rules,
         given_hashtags,
-        tables,
+        hashtags,
         rows,
         &links,
         outcome,
     )?;
     if rules == Rules::Load {
         if given.any && rows.kept().next().is_some() {
-            links.disagreements = given.disagreements(tables, &links, rows);
+            links.disagreements = given.disagreements(hashtags, &links, rows);
         }
-        number_implied(tables, given_hashtags, &mut links)?;
+        number_implied(hashtags, platforms, given_hashtags, &mut links)?;
     } else {
         links.linked = given.own;
     }
@@ -105,7 +111,7 @@ pub(super) fn resolve(
 
 /// The own lists, row by row. A hashtag that is not there yet is made, for now
 /// with the id 0.
-fn own_lists(rules: Rules, tables: &mut Tables, rows: &Rows<'_>) -> Result<Links> {
+fn own_lists(rules: Rules, hashtags: &mut Hashtags, rows: &Rows<'_>) -> Result<Links> {
     let mut links = Links {
         starts: Vec::with_capacity(rows.len() + 1),
         ..Links::default()
@@ -116,9 +122,9 @@ fn own_lists(rules: Rules, tables: &mut Tables, rows: &Rows<'_>) -> Result<Links
         let platform = rows.platform(row);
         let begin = links.own.len();
         for tag in batch.tags(place) {
-            let hashtag = match (tables.hashtags.find(platform, tag), rules) {
+            let hashtag = match (hashtags.find(platform, tag), rules) {
                 (Some(known), _) => known,
-                (None, Rules::Load) => tables.hashtags.push(0, platform, tag),
+                (None, Rules::Load) => hashtags.push(0, platform, tag),
                 (None, Rules::Stored) => UNKNOWN,
             };
             // Lists are distinct by contract; the tables of a store may not be.
@@ -126,14 +132,12 @@ fn own_lists(rules: Rules, tables: &mut Tables, rows: &Rows<'_>) -> Result<Links
         }
         if links.own[begin..].contains(&UNKNOWN) || repeats(&links.own[begin..]) {
             links.own.truncate(begin);
-            let names = batch
-                .tags(place)
-                .map(|tag| tables.hashtags.intern_name(tag));
+            let names = batch.tags(place).map(|tag| hashtags.intern_name(tag));
             links.unknown.insert(row, names.collect());
             if rules == Rules::Load {
                 let known = batch
                     .tags(place)
-                    .filter_map(|tag| tables.hashtags.find(platform, tag));
+                    .filter_map(|tag| hashtags.find(platform, tag));
                 for hashtag in known {
                     if !links.own[begin..].contains(&hashtag) {
                         links.own.push(hashtag);
@@ -171,8 +175,8 @@ impl Given {
     fn read(
         batches: &[RecordBatch],
         rules: Rules,
-        hashtags: usize,
-        tables: &Tables,
+        given_hashtags: usize,
+        hashtags: &Hashtags,
         rows: &Rows<'_>,
         links: &Links,
         outcome: &mut Outcome,
@@ -182,8 +186,12 @@ impl Given {
             own: vec![false; links.own.len()],
             extra: HashMap::new(),
         };
-        let by_id = ById::new(tables, hashtags);
-        let mut cursor = Cursor { rows, row: 0 };
+        let by_id = ById::new(hashtags, given_hashtags);
+        let mut cursor = Cursor {
+            rows,
+            batch: 0,
+            place: 0,
+        };
         let mut dangling = BTreeMap::new();
         let mut before = 0;
         for batch in batches {
@@ -236,8 +244,8 @@ impl Given {
     }
 
     /// How many (post, name) pairs only one side has.
-    fn disagreements(&self, tables: &Tables, links: &Links, rows: &Rows<'_>) -> u64 {
-        let name_of = |hashtag: &u32| tables.hashtags.name_of(*hashtag);
+    fn disagreements(&self, hashtags: &Hashtags, links: &Links, rows: &Rows<'_>) -> u64 {
+        let name_of = |hashtag: &u32| hashtags.name_of(*hashtag);
         let mut count = 0;
         for (row, extra) in &self.extra {
             let places = links.own_places(*row);
@@ -265,8 +273,12 @@ impl Given {
 
 /// Gives the hashtags that posts imply their ids, in the order of platform and
 /// name, and makes that the order of their ordinals too.
-fn number_implied(tables: &mut Tables, given: usize, links: &mut Links) -> Result<()> {
-    let (platforms, hashtags) = (&tables.platforms, &mut tables.hashtags);
+fn number_implied(
+    hashtags: &mut Hashtags,
+    platforms: &Platforms,
+    given: usize,
+    links: &mut Links,
+) -> Result<()> {
     let no_id_left = || {
         Error::new(
             ErrorKind::Rule,
@@ -285,7 +297,7 @@ fn number_implied(tables: &mut Tables, given: usize, links: &mut Links) -> Resul
         .ok_or_else(no_id_left)?;
     let mut place_of = vec![0; new.len()];
     for (place, old) in new.iter().enumerate() {
-        place_of[*old as usize - given] = crate::index::texts::ordinal(given + place);
+        place_of[*old as usize - given] = ordinal(given + place);
     }
     for hashtag in &mut links.own {
         if let Some(place) = (*hashtag as usize).checked_sub(given) {
@@ -303,9 +315,8 @@ enum ById {
 }
 
 impl ById {
-    fn new(tables: &Tables, count: usize) -> Self {
-        let all = (0..crate::index::texts::ordinal(count))
-            .map(|hashtag| (tables.hashtags.id(hashtag), hashtag));
+    fn new(hashtags: &Hashtags, count: usize) -> Self {
+        let all = (0..ordinal(count)).map(|hashtag| (hashtags.id(hashtag), hashtag));
         let dense = all
             .clone()
             .all(|(id, _)| usize::try_from(id).is_ok_and(|id| id < 4 * count + 64));
@@ -336,17 +347,34 @@ impl ById {
 /// posts: the same row or one soon after is tried before the hash table.
 struct Cursor<'r, 'b> {
     rows: &'r Rows<'b>,
-    row: u32,
+    batch: u32,
+    place: u32,
 }
 
 impl Cursor<'_, '_> {
     fn seek(&mut self, id: &str) -> Option<u32> {
-        const AHEAD: u32 = 8;
+        const AHEAD: usize = 8;
         let rows = self.rows;
-        let end = crate::index::texts::ordinal(rows.len()).min(self.row.saturating_add(AHEAD));
-        let near = (self.row..end).find(|row| rows.id(*row) == id && rows.is_kept(*row));
-        let found = near.or_else(|| rows.find(id))?;
-        self.row = found;
+        let (mut batch, mut place) = (self.batch, self.place);
+        for _ in 0..AHEAD {
+            let Some(columns) = rows.get_batch(batch) else {
+                break;
+            };
+            if place as usize >= columns.id.len() {
+                (batch, place) = (batch + 1, 0);
+                continue;
+            }
+            if columns.id.value(place as usize) == id {
+                let row = rows.number(batch, place);
+                if rows.is_kept(row) {
+                    (self.batch, self.place) = (batch, place);
+                    return Some(row);
+                }
+            }
+            place += 1;
+        }
+        let found = rows.find(id)?;
+        (self.batch, self.place) = rows.place(found);
         Some(found)
     }
 }

@@ -1,14 +1,15 @@
 //! From canonical batches to a data set.
 //!
-//! Batches are kept as they come; `finish` settles the small tables (`tables`),
-//! takes posts that break a rule and duplicates out (`rows`), resolves
-//! hashtags and links (`links`), and writes the columns in the order of time
-//! (`cluster`). No map from post ids to posts is kept: the one that finds
+//! Batches are kept as they come; `finish` settles the small tables (`tables`,
+//! `projects`), takes posts that break a rule and duplicates out (`rows`),
+//! resolves hashtags and links (`links`), and writes the columns in the order of
+//! time (`cluster`), two of these at a time where there are two cores. No map from post ids to posts is kept: the one that finds
 //! duplicates goes with the builder, and links that stand in the order of their
 //! posts are matched without it.
 
 mod cluster;
 mod columns;
+mod incoming;
 mod links;
 mod projects;
 mod rows;
@@ -19,9 +20,17 @@ use arrow::array::RecordBatch;
 
 use crate::adapt::Reject;
 use crate::index::Dataset;
+use crate::index::build::rows::Rows;
+use crate::index::creators::Creators;
+use crate::index::hashtags::Hashtags;
+use crate::index::platforms::Platforms;
+use crate::index::project::Project;
 use crate::load::TableBatch;
+use crate::parallel::both;
 use crate::schema::{TABLES, Table};
 use crate::{Error, ErrorKind, Result};
+
+pub(crate) use incoming::{Incoming, IncomingPost, incoming};
 
 /// What holds for rows on their way in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,22 +131,51 @@ impl Builder {
     /// parse.
     pub fn finish(self) -> Result<Built> {
         let mut outcome = Outcome::default();
-        let mut tables = tables::Tables::settle(&self, &mut outcome)?;
-        // Before posts imply hashtags and platforms: what projects follow must be given.
-        let projects = projects::settle(&self, &mut tables, &mut outcome)?;
-        let mut rows = rows::Rows::new(self.table("posts"), self.rules, &mut tables, &mut outcome)?;
-        let links = links::resolve(
-            self.table("post_hashtags"),
-            self.rules,
-            &mut tables,
-            &mut rows,
-            &mut outcome,
-        )?;
+        let mut platforms = tables::platforms(&self, &mut outcome)?;
+        // What projects follow must be given, not implied by posts.
+        let given = platforms.clone();
+        let (followed, rows) = both(
+            || Followed::settle(&self, &given),
+            || {
+                let mut outcome = Outcome::default();
+                let posts = self.table("posts");
+                let rows = Rows::new(posts, self.rules, &mut platforms, &mut outcome)?;
+                Ok::<_, Error>((rows, outcome))
+            },
+        );
+        let (followed, (rows, more)) = (followed?, rows?);
+        outcome.merge(followed.outcome);
+        outcome.merge(more);
+        let (mut hashtags, mut creators) = (followed.hashtags, followed.creators);
+        let (links, (order, authors)) = both(
+            || {
+                let mut outcome = Outcome::default();
+                let table = self.table("post_hashtags");
+                let names = (&mut hashtags, &platforms);
+                let links = links::resolve(table, self.rules, names, &rows, &mut outcome)?;
+                Ok::<_, Error>((links, outcome))
+            },
+            || {
+                (
+                    cluster::order(&rows),
+                    cluster::authors(&rows, &mut creators),
+                )
+            },
+        );
+        let (links, more) = links?;
+        outcome.merge(more);
         if self.rules == Rules::Stored {
             outcome.refuse()?;
         }
         let disagreements = links.disagreements;
-        let dataset = cluster::write(&rows, links, tables, projects)?;
+        let names = (platforms, hashtags, creators);
+        let plan = cluster::Plan {
+            rows: &rows,
+            order: &order,
+            links: &links,
+            authors: &authors,
+        };
+        let dataset = plan.write(names, followed.projects)?;
         Ok(Built {
             dataset,
             rejects: outcome.rejects,
@@ -152,7 +190,38 @@ impl Builder {
     }
 }
 
+/// What projects follow, and the projects.
+struct Followed {
+    hashtags: Hashtags,
+    creators: Creators,
+    projects: Vec<Project>,
+    outcome: Outcome,
+}
+
+impl Followed {
+    fn settle(builder: &Builder, platforms: &Platforms) -> Result<Self> {
+        let mut outcome = Outcome::default();
+        let hashtags = tables::hashtags(builder, platforms, &mut outcome)?;
+        let mut creators = Creators::default();
+        let names = (platforms, &hashtags, &mut creators);
+        let projects = projects::settle(builder, names, &mut outcome)?;
+        Ok(Self {
+            hashtags,
+            creators,
+            projects,
+            outcome,
+        })
+    }
+}
+
 impl Outcome {
+    fn merge(&mut self, other: Self) {
+        self.rejects.extend(other.rejects);
+        for (source, rows) in other.duplicates {
+            *self.duplicates.entry(source).or_default() += rows;
+        }
+    }
+
     fn reject(&mut self, origin: Origin, field: &str, value: &str, reason: impl Into<String>) {
         let reject = Reject {
             record: origin.record,

@@ -1,33 +1,37 @@
 //! The projects and what they follow, by the same rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use arrow::array::Array;
 
 use crate::index::build::columns::{int, text, time};
 use crate::index::build::settle::{Row, first_of_each, last_of_each, with_target};
-use crate::index::build::tables::{Tables, rows};
+use crate::index::build::tables::{rows, users};
 use crate::index::build::{Builder, Outcome};
-use crate::index::project::{FollowedHashtag, Project, ScopeType};
+use crate::index::creators::Creators;
+use crate::index::hashtags::Hashtags;
+use crate::index::platforms::Platforms;
+use crate::index::project::{About, FollowedHashtag, Project, ScopeType};
 use crate::scope;
 use crate::{Error, ErrorKind, Result};
 
 /// The projects by id. Creators that have no posts are made.
 pub(super) fn settle(
     builder: &Builder,
-    tables: &mut Tables,
+    (platforms, tags, authors): (&Platforms, &Hashtags, &mut Creators),
     outcome: &mut Outcome,
 ) -> Result<Vec<Project>> {
-    let mut projects = projects(builder, tables, outcome)?;
-    hashtags(builder, tables, &mut projects, outcome)?;
-    creators(builder, tables, &mut projects, outcome)?;
+    let users = users(builder, outcome)?;
+    let mut projects = projects(builder, &users, outcome)?;
+    hashtags(builder, tags, &mut projects, outcome)?;
+    creators(builder, (platforms, authors), &mut projects, outcome)?;
     Ok(projects.into_values().collect())
 }
 
 fn projects(
     builder: &Builder,
-    tables: &Tables,
+    users: &HashSet<i32>,
     outcome: &mut Outcome,
 ) -> Result<BTreeMap<i32, Project>> {
     let found = rows(builder.table("projects"), |batch| {
@@ -38,6 +42,8 @@ fn projects(
         );
         let (platforms, scope_type) = (text(batch, "platforms")?, text(batch, "scope_type")?);
         let query = text(batch, "scope_query")?;
+        let (description, status) = (text(batch, "description")?, text(batch, "status")?);
+        let updated_at = time(batch, "updated_at")?;
         Ok(move |row| {
             let project = Read {
                 id: id.value(row),
@@ -45,6 +51,9 @@ fn projects(
                 platforms: platforms.is_valid(row).then(|| platforms.value(row)),
                 scope_type: scope_type.value(row),
                 query: query.is_valid(row).then(|| query.value(row)),
+                description: description.is_valid(row).then(|| description.value(row)),
+                status: status.value(row),
+                updated_at: updated_at.value(row),
             };
             (project, user.is_valid(row).then(|| user.value(row)))
         })
@@ -55,7 +64,7 @@ fn projects(
         outcome,
         ("user_id", "users"),
         |(_, user)| *user,
-        |id| tables.users.contains(&id),
+        |id| users.contains(&id),
     );
     let projects = found.into_iter().map(|Row { value, .. }| {
         let project = value.0.project()?;
@@ -71,6 +80,9 @@ struct Read<'b> {
     platforms: Option<&'b str>,
     scope_type: &'b str,
     query: Option<&'b str>,
+    description: Option<&'b str>,
+    status: &'b str,
+    updated_at: i64,
 }
 
 impl Read<'_> {
@@ -96,6 +108,12 @@ impl Read<'_> {
                 .map_err(|error| error.in_source(format!("the scope query of project {id}")))?,
             hashtags: Vec::new(),
             creators: Vec::new(),
+            about: About {
+                description: self.description.map(str::to_owned),
+                status: self.status.to_owned(),
+                updated_at: self.updated_at,
+                ..About::default()
+            },
             matches: OnceLock::new(),
         })
     }
@@ -103,16 +121,10 @@ impl Read<'_> {
 
 fn hashtags(
     builder: &Builder,
-    tables: &Tables,
+    tags: &Hashtags,
     projects: &mut BTreeMap<i32, Project>,
     outcome: &mut Outcome,
 ) -> Result<()> {
-    let by_id: HashMap<i32, u32> = tables
-        .hashtags
-        .by_id_order()
-        .into_iter()
-        .map(|hashtag| (tables.hashtags.id(hashtag), hashtag))
-        .collect();
     let found = rows(builder.table("project_hashtags"), |batch| {
         let (id, project) = (int(batch, "id")?, int(batch, "project_id")?);
         let (hashtag, added_at) = (int(batch, "hashtag_id")?, time(batch, "added_at")?);
@@ -127,9 +139,13 @@ fn hashtags(
     })?;
     let found = last_of_each(found, outcome, |row| row.0);
     let unique = ("project_hashtags", "project_id, hashtag_id");
-    let found = first_of_each(found, outcome, unique, |(_, project, hashtag, _)| {
-        ((*project, *hashtag), format!("{project}, {hashtag}"))
-    });
+    let found = first_of_each(
+        found,
+        outcome,
+        unique,
+        |(_, project, hashtag, _)| (*project, *hashtag),
+        |(project, hashtag)| format!("{project}, {hashtag}"),
+    );
     let found = with_target(
         found,
         outcome,
@@ -142,28 +158,25 @@ fn hashtags(
         outcome,
         ("hashtag_id", "hashtags"),
         |row| Some(row.2),
-        |id| by_id.contains_key(&id),
+        |id| tags.by_id(id).is_some(),
     );
     for Row { value, .. } in found {
         let (_, project, hashtag, added_at) = value;
-        if let (Some(project), Some(hashtag)) = (projects.get_mut(&project), by_id.get(&hashtag)) {
-            project.hashtags.push(FollowedHashtag {
-                hashtag: *hashtag,
-                added_at,
-            });
+        if let (Some(project), Some(hashtag)) = (projects.get_mut(&project), tags.by_id(hashtag)) {
+            project.hashtags.push(FollowedHashtag { hashtag, added_at });
         }
     }
     for project in projects.values_mut() {
         project
             .hashtags
-            .sort_unstable_by_key(|followed| tables.hashtags.id(followed.hashtag));
+            .sort_unstable_by_key(|followed| tags.id(followed.hashtag));
     }
     Ok(())
 }
 
 fn creators(
     builder: &Builder,
-    tables: &mut Tables,
+    (platforms, authors): (&Platforms, &mut Creators),
     projects: &mut BTreeMap<i32, Project>,
     outcome: &mut Outcome,
 ) -> Result<()> {
@@ -184,12 +197,13 @@ fn creators(
         "project_creators",
         "project_id, platform_id, creator_username",
     );
-    let found = first_of_each(found, outcome, unique, |(_, project, platform, name)| {
-        (
-            (*project, *platform, *name),
-            format!("{project}, {platform}, {name}"),
-        )
-    });
+    let found = first_of_each(
+        found,
+        outcome,
+        unique,
+        |(_, project, platform, name)| (*project, *platform, *name),
+        |(project, platform, name)| format!("{project}, {platform}, {name}"),
+    );
     let found = with_target(
         found,
         outcome,
@@ -202,16 +216,14 @@ fn creators(
         outcome,
         ("platform_id", "platforms"),
         |row| Some(row.2),
-        |id| tables.platforms.by_id(id).is_some(),
+        |id| platforms.by_id(id).is_some(),
     );
     for Row { value, .. } in found {
         let (_, project, platform, name) = value;
         if let (Some(project), Some(platform)) =
-            (projects.get_mut(&project), tables.platforms.by_id(platform))
+            (projects.get_mut(&project), platforms.by_id(platform))
         {
-            project
-                .creators
-                .push(tables.creators.intern(platform, name));
+            project.creators.push(authors.intern(platform, name));
         }
     }
     Ok(())

@@ -6,9 +6,9 @@ use arrow::array::{Array, Float64Array, RecordBatch, StringArray};
 
 use crate::Result;
 use crate::index::build::columns::PostColumns;
-use crate::index::build::tables::Tables;
 use crate::index::build::{Outcome, Rules, too_many};
 use crate::index::interner::hash;
+use crate::index::platforms::Platforms;
 use crate::index::texts::ordinal;
 
 /// The platform of a row that does not stay.
@@ -30,7 +30,7 @@ impl<'b> Rows<'b> {
     pub(super) fn new(
         batches: &'b [RecordBatch],
         rules: Rules,
-        tables: &mut Tables,
+        platforms: &mut Platforms,
         outcome: &mut Outcome,
     ) -> Result<Self> {
         let mut columns = Vec::with_capacity(batches.len());
@@ -47,9 +47,9 @@ impl<'b> Rows<'b> {
             platforms: vec![0; total],
             ids: Ids::with_capacity(total),
         };
-        rows.place_on_platforms(rules, tables, outcome);
+        rows.place_on_platforms(rules, platforms, outcome);
         rows.drop_duplicates(outcome);
-        rows.make_platforms(tables)?;
+        rows.make_platforms(platforms)?;
         Ok(rows)
     }
 
@@ -81,6 +81,12 @@ impl<'b> Rows<'b> {
     #[inline]
     pub(super) fn batch(&self, batch: u32) -> &PostColumns<'b> {
         &self.batches[batch as usize]
+    }
+
+    /// The batch of a number, where there are so many.
+    #[inline]
+    pub(super) fn get_batch(&self, batch: u32) -> Option<&PostColumns<'b>> {
+        self.batches.get(batch as usize)
     }
 
     /// The bytes of a column of texts.
@@ -131,8 +137,7 @@ impl<'b> Rows<'b> {
     }
 
     /// Rows that give the platform by its id.
-    fn place_on_platforms(&mut self, rules: Rules, tables: &Tables, outcome: &mut Outcome) {
-        let known = &tables.platforms;
+    fn place_on_platforms(&mut self, rules: Rules, known: &Platforms, outcome: &mut Outcome) {
         let mut last = None;
         for (batch, start) in self.batches.iter().zip(&self.starts) {
             for place in 0..batch.id.len() {
@@ -248,8 +253,7 @@ impl<'b> Rows<'b> {
 
     /// Rows that give the platform by its name; those that are new get ids in
     /// the order of their names.
-    fn make_platforms(&mut self, tables: &mut Tables) -> Result<()> {
-        let known = &tables.platforms;
+    fn make_platforms(&mut self, known: &mut Platforms) -> Result<()> {
         let mut new = std::collections::BTreeSet::new();
         for (_, batch, place) in self.kept() {
             if let Some(name) = batch.platform.filter(|name| name.is_valid(place))
@@ -259,8 +263,8 @@ impl<'b> Rows<'b> {
             }
         }
         for name in new {
-            let id = tables.platforms.next_id();
-            let pushed = id.and_then(|id| tables.platforms.push(id, name));
+            let id = known.next_id();
+            let pushed = id.and_then(|id| known.push(id, name));
             pushed.ok_or_else(|| too_many("platforms"))?;
         }
         for (batch, start) in self.batches.iter().zip(&self.starts) {
@@ -276,7 +280,7 @@ impl<'b> Rows<'b> {
                 let name = names.value(place);
                 let platform = match last {
                     Some((same, platform)) if same == name => platform,
-                    _ => tables.platforms.by_name(name).unwrap_or_default(),
+                    _ => known.by_name(name).unwrap_or_default(),
                 };
                 last = Some((name, platform));
                 *slot = platform;

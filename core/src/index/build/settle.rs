@@ -1,7 +1,8 @@
 //! The rules over the rows of a small table: keys, unique columns, references.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::index::build::{Origin, Outcome};
 
@@ -13,11 +14,18 @@ pub(super) struct Row<T> {
 }
 
 /// Of the rows of one key the last stays; the others are duplicates.
-pub(super) fn last_of_each<T, K: Hash + Eq>(
+pub(super) fn last_of_each<T, K: Hash + Ord>(
     rows: Vec<Row<T>>,
     outcome: &mut Outcome,
     key: impl Fn(&T) -> K,
 ) -> Vec<Row<T>> {
+    // Tables are mostly written in the order of their keys.
+    if rows
+        .windows(2)
+        .all(|pair| key(&pair[0].value) < key(&pair[1].value))
+    {
+        return rows;
+    }
     let mut places: HashMap<K, usize> = HashMap::with_capacity(rows.len());
     let mut kept: Vec<Row<T>> = Vec::with_capacity(rows.len());
     for row in rows {
@@ -41,19 +49,20 @@ pub(super) fn last_of_each<T, K: Hash + Eq>(
 }
 
 /// Of the rows that share their unique columns the first stays; the others are
-/// rejected. `unique` also gives the columns as they are shown.
+/// rejected, with the columns as they are `shown`.
 pub(super) fn first_of_each<T, U: Hash + Eq>(
     mut rows: Vec<Row<T>>,
     outcome: &mut Outcome,
     (table, field): (&str, &str),
-    unique: impl Fn(&T) -> (U, String),
+    unique: impl Fn(&T) -> U,
+    shown: impl Fn(&U) -> String,
 ) -> Vec<Row<T>> {
     rows.sort_by_key(|row| row.origin);
     let mut seen = HashSet::with_capacity(rows.len());
     rows.retain(|row| {
-        let (key, shown) = unique(&row.value);
-        let first = seen.insert(key);
+        let first = seen.insert(unique(&row.value));
         if !first {
+            let shown = shown(&unique(&row.value));
             let reason = format!("another row of {table} has the same {field}");
             outcome.reject(row.origin, field, &shown, reason);
         }

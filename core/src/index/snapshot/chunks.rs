@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::Result;
 use crate::index::snapshot::layout::{ALIGN, Entry, Piece, Stored, Trailer, header};
+use crate::index::texts::ordinal;
 
 /// Bytes that are gathered before they go out.
 const CHUNK: usize = 1 << 16;
@@ -94,15 +95,26 @@ impl<'w> Writer<'w> {
         I: Iterator<Item = L>,
         L: IntoIterator<Item = u32>,
     {
+        let lengths = lists().map(|list| list.into_iter().count());
+        self.starts(name, lengths)?;
+        self.section(&format!("{name}.items"), lists().flatten())
+    }
+
+    /// Writes where lists of these lengths begin.
+    pub(super) fn starts(
+        &mut self,
+        name: &str,
+        lengths: impl Iterator<Item = usize>,
+    ) -> Result<()> {
         let mut end = 0_u32;
-        let ends = lists().map(|list| {
+        let ends = lengths.map(|length| {
             // A data set holds fewer than 2^32 links.
-            end += crate::index::texts::ordinal(list.into_iter().count());
+            end += ordinal(length);
             end
         });
         let starts = std::iter::once(0).chain(ends);
         self.section(&format!("{name}.starts"), starts)?;
-        self.section(&format!("{name}.items"), lists().flatten())
+        Ok(())
     }
 
     fn begin<T: Stored>(&mut self, name: &str) -> Section<'_, 'w> {
@@ -127,7 +139,7 @@ impl<'w> Writer<'w> {
             length: self.at + ((self.entries.len() + 1) * ALIGN) as u64,
             posts,
             links,
-            sections: crate::index::texts::ordinal(self.entries.len()),
+            sections: ordinal(self.entries.len()),
         };
         let table: Vec<Piece> = self.entries.iter().map(Entry::write).collect();
         self.write(table.as_flattened())?;

@@ -59,6 +59,8 @@
 //! | texts `projects.names`, `.platforms`, `.scopes` | | project | the last is the scope query in normal form |
 //! | lists `projects.hashtags`, `projects.added_at` | `i64` | followed hashtag | ascending |
 //! | lists `projects.creators` | | project | |
+//! | texts `projects.descriptions`, `.statuses`; `projects.updated_at` | `i64` | project | |
+//! | lists of texts `projects.hashtag_names`, `.creator_names` | | project | followed by name, on every platform there will be: `.starts`, and a column of texts |
 //!
 //! Posts stand in the order of `posted_at`, unknown ones last, then `id`.
 //! Posts and hashtags that were taken away are not written.

@@ -3,7 +3,6 @@
 
 use crate::index::hashtags::Hashtags;
 use crate::index::posts::Posts;
-use crate::index::record::NO_TIME;
 use crate::index::texts::ordinal;
 
 /// The ordinal of what was taken away.
@@ -31,14 +30,7 @@ impl Order {
         if posts.is_clustered() && posts.count() == posts.len() {
             return Self::same(posts.len());
         }
-        let mut old: Vec<u32> = posts.ordinals().collect();
-        old.sort_unstable_by(|a, b| {
-            let time = |post: u32| posts.record(post).time();
-            let key = |post: u32| (time(post) == NO_TIME, time(post));
-            let ids = || posts.ids.text(*a).cmp(posts.ids.text(*b));
-            key(*a).cmp(&key(*b)).then_with(ids)
-        });
-        Self::moved(posts.len(), old)
+        Self::moved(posts.len(), posts.order())
     }
 
     /// Hashtags by id.

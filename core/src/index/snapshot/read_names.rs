@@ -52,10 +52,7 @@ fn hashtags(sections: &Sections, platforms: usize) -> Result<Hashtags> {
     let of = sections.exactly::<u16>("hashtags.platforms", ids.len())?;
     below("hashtags.platforms", &of, platforms)?;
     let names = sections.exactly::<u32>("hashtags.names", ids.len())?;
-    let count = sections
-        .need::<i64>("names.offsets")?
-        .len()
-        .saturating_sub(1);
+    let count = sections.count_of_texts("names")?;
     below("hashtags.names", &names, count)?;
     let texts = Texts::from(sections.texts("names", count)?);
     Hashtags::frozen_from(ids.into(), names.into(), of.into(), texts)

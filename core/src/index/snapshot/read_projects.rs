@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use arrow::array::{Array, LargeStringArray};
 
 use crate::Result;
-use crate::index::project::{FollowedHashtag, Project};
+use crate::index::project::{About, FollowedHashtag, Project};
 use crate::index::snapshot::check::{ascending, corrupt, lists_ascend};
 use crate::index::snapshot::read_names::Names;
 use crate::index::snapshot::sections::Sections;
@@ -23,9 +23,10 @@ impl Sections {
         let scopes = self.nullable_texts("projects.scopes", count)?;
         let hashtags = self.followed_hashtags(count, known.hashtags.len())?;
         let creators = self.followed_creators(count, known.creators.len())?;
-        let followed = hashtags.into_iter().zip(creators).enumerate();
+        let about = self.about(count)?;
+        let followed = hashtags.into_iter().zip(creators).zip(about).enumerate();
         followed
-            .map(|(place, (hashtags, creators))| {
+            .map(|(place, ((hashtags, creators), about))| {
                 let scope_type = scope_type(scope_types[place]);
                 Ok(Project {
                     id: ids[place],
@@ -37,10 +38,41 @@ impl Sections {
                     scope: text(&scopes, place).map(parse).transpose()?,
                     hashtags,
                     creators,
+                    about,
                     matches: OnceLock::new(),
                 })
             })
             .collect()
+    }
+
+    fn about(&self, count: usize) -> Result<Vec<About>> {
+        let descriptions = self.nullable_texts("projects.descriptions", count)?;
+        let statuses = self.texts("projects.statuses", count)?;
+        let updated_at = self.exactly::<i64>("projects.updated_at", count)?;
+        let hashtags = self.followed_names("projects.hashtag_names", count)?;
+        let creators = self.followed_names("projects.creator_names", count)?;
+        let names = hashtags.into_iter().zip(creators).enumerate();
+        Ok(names
+            .map(|(place, (hashtags, creators))| About {
+                description: text(&descriptions, place).map(str::to_owned),
+                status: statuses.value(place).to_owned(),
+                updated_at: updated_at[place],
+                hashtags,
+                creators,
+            })
+            .collect())
+    }
+
+    /// Lists of texts.
+    fn followed_names(&self, name: &str, count: usize) -> Result<Vec<Vec<String>>> {
+        let names = self.texts(name, self.count_of_texts(name)?)?;
+        let starts = self.starts(name, count, names.len())?;
+        let lists = starts.windows(2);
+        let list = |pair: &[u32]| {
+            let places = pair[0] as usize..pair[1] as usize;
+            places.map(|place| names.value(place).to_owned()).collect()
+        };
+        Ok(lists.map(list).collect())
     }
 
     fn followed_hashtags(&self, count: usize, limit: usize) -> Result<Vec<Vec<FollowedHashtag>>> {

@@ -5,7 +5,7 @@ use arrow::array::LargeStringArray;
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use bytes::Bytes;
 
-use crate::index::snapshot::check::{corrupt, starts};
+use crate::index::snapshot::check::{below, corrupt, starts};
 use crate::index::snapshot::layout::{
     ALIGN, Entry, MOST_SECTIONS, Piece, Stored, Trailer, VERSION, header, version,
 };
@@ -206,13 +206,31 @@ impl Sections {
         count: usize,
         limit: usize,
     ) -> Result<(ScalarBuffer<u32>, ScalarBuffer<u32>)> {
-        let begin = format!("{name}.starts");
         let items_of = format!("{name}.items");
-        let begins = self.exactly::<u32>(&begin, count + 1)?;
         let items = self.need::<u32>(&items_of)?;
-        starts(&begin, &begins, items.len())?;
-        super::check::below(&items_of, &items, limit)?;
+        let begins = self.starts(name, count, items.len())?;
+        below(&items_of, &items, limit)?;
         Ok((begins, items))
+    }
+
+    /// Where `count` lists begin that have `end` items together.
+    ///
+    /// # Errors
+    /// `Corrupt` where they do not.
+    pub(super) fn starts(&self, name: &str, count: usize, end: usize) -> Result<ScalarBuffer<u32>> {
+        let section = format!("{name}.starts");
+        let begins = self.exactly::<u32>(&section, count + 1)?;
+        starts(&section, &begins, end)?;
+        Ok(begins)
+    }
+
+    /// How many texts a column has.
+    ///
+    /// # Errors
+    /// `Corrupt` where it is missing.
+    pub(super) fn count_of_texts(&self, name: &str) -> Result<usize> {
+        let offsets = self.need::<i64>(&format!("{name}.offsets"))?;
+        Ok(offsets.len().saturating_sub(1))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::index::dataset::Dataset;
-use crate::index::project::{FollowedHashtag, Project, ScopeType};
+use crate::index::project::{About, FollowedHashtag, Project, ScopeType};
 use crate::index::snapshot::chunks::Writer;
 use crate::index::snapshot::order::Order;
 
@@ -38,7 +38,28 @@ impl Dataset {
         writer.lists("projects.creators", || {
             projects().map(|project| project.creators.iter().copied())
         })?;
-        Ok(())
+        writer.texts("projects.descriptions", || {
+            projects().map(|project| project.about.description.as_deref())
+        })?;
+        writer.texts("projects.statuses", || {
+            projects().map(|project| Some(project.about.status.as_str()))
+        })?;
+        let updated_at = projects().map(|project| project.about.updated_at);
+        writer.section("projects.updated_at", updated_at)?;
+        self.write_followed_names("projects.hashtag_names", writer, |about| &about.hashtags)?;
+        self.write_followed_names("projects.creator_names", writer, |about| &about.creators)
+    }
+
+    /// Lists of texts.
+    fn write_followed_names(
+        &self,
+        name: &str,
+        writer: &mut Writer<'_>,
+        of: impl Fn(&About) -> &[String],
+    ) -> Result<()> {
+        let lists = || self.projects.iter().map(|project| of(&project.about));
+        writer.starts(name, lists().map(<[String]>::len))?;
+        writer.texts(name, || lists().flatten().map(|text| Some(text.as_str())))
     }
 }
 

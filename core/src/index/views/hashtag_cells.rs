@@ -50,10 +50,6 @@ impl HashtagCells {
         Ok(())
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.id.len()
-    }
-
     pub(crate) fn take(&mut self) -> Vec<ArrayRef> {
         vec![
             self.id.take(),

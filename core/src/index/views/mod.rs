@@ -39,7 +39,7 @@ pub(crate) trait Operator: Send {
     ///
     /// # Errors
     /// `Rule` where a figure leaves its range.
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()>;
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()>;
 
     /// Rows that are not yet out.
     fn rows(&self) -> usize;

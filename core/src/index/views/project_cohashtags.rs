@@ -35,7 +35,7 @@ struct Pair {
 }
 
 impl Operator for Cohashtags {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let names = scoped.names()?;
         self.pairs.clear();
@@ -59,7 +59,7 @@ impl Operator for Cohashtags {
             if self.rows() >= FULL {
                 out.push(self.take()?)?;
             }
-            let name = |number: u32| dataset.hashtags.text(names.names[number as usize]);
+            let name = |number: u32| dataset.hashtags.text(names.texts[number as usize]);
             let with = |number: u32| i64::from(names.sums[number as usize].posts);
             let both = i64::from(pair.posts);
             self.project_id.push(project.id);

@@ -48,7 +48,7 @@ struct Figures {
 }
 
 impl Operator for CreatorStats {
-    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let all = self.sum_up(scoped)?.sum("of engagement")?;
         let mut rows = Vec::with_capacity(project.creators.len());

@@ -22,24 +22,24 @@ pub(super) struct HashtagLift {
 }
 
 impl Operator for HashtagLift {
-    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let names = scoped.names()?;
         let posts = i64::try_from(names.post_count()).unwrap_or(i64::MAX);
         let all = names.engagement();
         let all_sum = all.sum("of engagement")?.unwrap_or(0);
-        let mut order: Vec<usize> = (0..names.names.len()).collect();
+        let mut order: Vec<usize> = (0..names.texts.len()).collect();
         order.sort_by_key(|number| Reverse(names.sums[*number].posts));
         for number in order {
             let sums = names.sums[number];
             let sum = sums.engagement.sum("of engagement")?.unwrap_or(0);
             let (count, rest) = (sums.engagement.count, all.count - sums.engagement.count);
-            let with = (count > 0).then(|| sum as f64 / count as f64);
+            let with = (count > 0).then(|| sum as f64 / f64::from(count));
             let others = difference(all_sum, sum)?;
-            let without = (rest > 0).then(|| others as f64 / rest as f64);
+            let without = (rest > 0).then(|| others as f64 / f64::from(rest));
             self.project_id.push(project.id);
             self.hashtag
-                .push(dataset.hashtags.text(names.names[number]));
+                .push(dataset.hashtags.text(names.texts[number]));
             self.posts_with.push(i64::from(sums.posts));
             self.posts_without.push(posts - i64::from(sums.posts));
             self.avg_engagement_with.push_option(with);

@@ -16,7 +16,7 @@ pub(super) struct HashtagStats {
 }
 
 impl Operator for HashtagStats {
-    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         for followed in &project.hashtags {
             let sums = dataset.sums_of_hashtag(followed.hashtag);

@@ -23,7 +23,7 @@ pub(super) struct Heatmap {
 }
 
 impl Operator for Heatmap {
-    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let mut cells = [(0, Total::default()); CELLS];
         for (post, record) in scoped.records() {

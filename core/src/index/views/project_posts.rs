@@ -22,7 +22,7 @@ pub(super) struct ProjectPosts {
 }
 
 impl Operator for ProjectPosts {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         for (post, matched, record) in scoped.ordered() {
             if self.posts.is_full() {

@@ -18,7 +18,7 @@ pub(super) struct PostsByCreator {
 }
 
 impl Operator for PostsByCreator {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let author = |creator: &u32| dataset.creators.author(*creator);
         let mut creators = project.creators.clone();

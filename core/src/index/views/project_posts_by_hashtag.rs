@@ -18,7 +18,7 @@ pub(super) struct PostsByHashtag {
 }
 
 impl Operator for PostsByHashtag {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         for followed in &project.hashtags {
             let mut order = std::mem::take(&mut self.order);

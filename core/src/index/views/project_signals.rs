@@ -54,7 +54,7 @@ impl Signal<'_> {
 }
 
 impl Operator for Signals {
-    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches<'_, '_>) -> Result<()> {
         let project = scoped.project;
         let mut signals = Vec::new();
         outstanding(scoped, &mut signals)?;

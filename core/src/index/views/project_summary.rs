@@ -56,7 +56,7 @@ const SUMMED: [&str; 5] = [
 ];
 
 impl Operator for Summary {
-    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, _: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let (posts, _) = scoped.members_and_seen();
         let mut figures = self.narrow_figures(posts);
@@ -129,6 +129,7 @@ impl Summary {
     /// One pass over the records, without a branch on what they hold: absent
     /// counts come as they please, and each wrong guess would cost as much as
     /// ten additions. Wide counts are left out.
+    #[allow(clippy::needless_bitwise_bool, reason = "lazy ones would branch")]
     fn narrow_figures(&mut self, posts: Members<'_>) -> Figures {
         let engagements = &mut self.engagements;
         engagements.clear();
@@ -137,9 +138,9 @@ impl Summary {
         // A record has words below 2^32, and there are fewer than 2^32 records.
         let mut sums = [0_u64; 5];
         let mut present = [0_u32; 5];
-        let mut rates = 0.0;
+        let mut sum_of_rates = 0.0;
         let mut rated = [0_u64; 2];
-        let mut rated_posts = 0_u32;
+        let mut with_rate = 0_u32;
         let (mut first, mut last) = (i64::MAX, NO_TIME);
         for (_, record) in posts.iter() {
             for metric in 0..5 {
@@ -152,22 +153,26 @@ impl Summary {
             let has = engagement < WIDE;
             engagements[engaged] = engagement;
             engaged += usize::from(has);
-            let rate = has & (views < WIDE) & (views > 0);
-            let (over, under) = if rate { (engagement, views) } else { (0, 1) };
-            rates += f64::from(over) / f64::from(under);
+            let has_rate = has & (views < WIDE) & (views > 0);
+            let (over, under) = if has_rate {
+                (engagement, views)
+            } else {
+                (0, 1)
+            };
+            sum_of_rates += f64::from(over) / f64::from(under);
             rated[0] += u64::from(over);
-            rated[1] += u64::from(if rate { views } else { 0 });
-            rated_posts += u32::from(rate);
+            rated[1] += u64::from(if has_rate { views } else { 0 });
+            with_rate += u32::from(has_rate);
             let at = record.time();
             first = first.min(if at == NO_TIME { i64::MAX } else { at });
             last = last.max(at);
         }
         engagements.truncate(engaged);
         let total = |sum: u64, count: u32| Total::of(sum.cast_signed(), count);
-        let [over, under] = rated.map(|sum| total(sum, rated_posts));
+        let [over, under] = rated.map(|sum| total(sum, with_rate));
         Figures {
             totals: std::array::from_fn(|metric| total(sums[metric], present[metric])),
-            rates: Rates::of(rates, over, under),
+            rates: Rates::of(sum_of_rates, over, under),
             times: (last != NO_TIME).then_some((first, last)),
             ..Figures::default()
         }

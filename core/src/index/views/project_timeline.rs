@@ -29,7 +29,7 @@ pub(super) struct Timeline {
 }
 
 impl Operator for Timeline {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let project = scoped.project.id;
         let Days { first, sums } = scoped.days()?;
         let mut posts_7d = 0;

@@ -22,7 +22,7 @@ pub(super) struct TopPosts {
 }
 
 impl Operator for TopPosts {
-    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches) -> Result<()> {
+    fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let (posts, performances) = scoped.performances()?;
         let mut order: Vec<u32> = (0..ordinal(performances.len())).collect();

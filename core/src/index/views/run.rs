@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use crate::index::dataset::Dataset;
 use crate::index::project::Project;
 use crate::index::scoped::Scoped;
-use crate::index::views::{Operator, operator, whole};
+use crate::index::views::{operator, whole};
 use crate::parallel::{cores, ordered};
 use crate::view::{Projects, VIEWS, View};
 use crate::write::BatchWriter;
@@ -29,25 +29,41 @@ fn schema(view: &View) -> SchemaRef {
     place.map_or_else(|| view.arrow(), |place| Arc::clone(&SCHEMAS[place]))
 }
 
-/// Batches of a view as they become full.
-#[derive(Debug)]
-pub(crate) struct Batches {
-    schema: SchemaRef,
-    full: Vec<RecordBatch>,
+/// Where batches go, with the number of their view.
+type Take<'t> = dyn FnMut(usize, RecordBatch) -> Result<()> + 't;
+
+/// Where the batches of one view go as they become full.
+pub(crate) struct Batches<'o, 't> {
+    view: usize,
+    schema: &'o SchemaRef,
+    take: &'o mut Take<'t>,
 }
 
-impl Batches {
-    /// Takes the columns of a batch.
+impl Batches<'_, '_> {
+    /// Hands over the columns of a batch.
     pub(crate) fn push(&mut self, columns: Vec<ArrayRef>) -> Result<()> {
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)?;
-        self.full.push(batch);
-        Ok(())
+        let batch = RecordBatch::try_new(Arc::clone(self.schema), columns)?;
+        (self.take)(self.view, batch)
     }
 }
 
 impl Dataset {
-    /// Writes a view, for the projects asked for, in its declared schema and
-    /// order. The number of rows.
+    /// A view, for the projects asked for, as batches in its declared schema and
+    /// order.
+    ///
+    /// # Errors
+    /// As [`Dataset::view_into`].
+    pub fn view(&self, view: &View, projects: Projects<'_>) -> Result<Vec<RecordBatch>> {
+        let mut batches = Vec::new();
+        self.each_batch(&[view], projects, &mut |_, batch| {
+            batches.push(batch);
+            Ok(())
+        })?;
+        Ok(batches)
+    }
+
+    /// Writes a view as [`Dataset::view`] gives it; memory stays bounded whatever
+    /// the size of the result. The number of rows.
     ///
     /// # Errors
     /// `Argument` where projects are named and the view is not about projects;
@@ -58,37 +74,48 @@ impl Dataset {
         projects: Projects<'_>,
         writer: &mut dyn BatchWriter,
     ) -> Result<u64> {
-        let mut rows = 0;
-        writer.start(&schema(view))?;
-        self.each_batch(view, projects, &mut |batch| {
-            rows += batch.num_rows() as u64;
-            writer.write(&batch)
-        })?;
-        writer.finish()?;
-        Ok(rows)
+        let rows = self.views_into(&mut [(view, writer)], projects)?;
+        Ok(rows.into_iter().sum())
     }
 
-    /// A view as batches, as [`Dataset::view_into`].
+    /// Writes several views in one pass over the projects: what they ask of a
+    /// project's posts is found once. The number of rows of each.
     ///
     /// # Errors
     /// As [`Dataset::view_into`].
-    pub fn view(&self, view: &View, projects: Projects<'_>) -> Result<Vec<RecordBatch>> {
-        let mut batches = Vec::new();
-        self.each_batch(view, projects, &mut |batch| {
-            batches.push(batch);
-            Ok(())
+    pub fn views_into(
+        &self,
+        views: &mut [(&View, &mut dyn BatchWriter)],
+        projects: Projects<'_>,
+    ) -> Result<Vec<u64>> {
+        for (view, writer) in views.iter_mut() {
+            writer.start(&schema(view))?;
+        }
+        let asked: Vec<&View> = views.iter().map(|(view, _)| *view).collect();
+        let mut rows = vec![0; views.len()];
+        self.each_batch(&asked, projects, &mut |view, batch| {
+            rows[view] += batch.num_rows() as u64;
+            views[view].1.write(&batch)
         })?;
-        Ok(batches)
+        for (_, writer) in views.iter_mut() {
+            writer.finish()?;
+        }
+        Ok(rows)
     }
 
     fn each_batch(
         &self,
-        view: &View,
+        views: &[&View],
         projects: Projects<'_>,
-        take: &mut dyn FnMut(RecordBatch) -> Result<()>,
+        take: &mut Take<'_>,
     ) -> Result<()> {
-        let schema = schema(view);
-        if let Some(run) = whole(view) {
+        let mut about_projects = Vec::with_capacity(views.len());
+        for (place, view) in views.iter().enumerate() {
+            let schema = schema(view);
+            let Some(run) = whole(view) else {
+                about_projects.push((place, *view, schema));
+                continue;
+            };
             if projects != Projects::All {
                 return Err(Error::new(
                     ErrorKind::Argument,
@@ -96,21 +123,13 @@ impl Dataset {
                 )
                 .hint("leave --project out"));
             }
-            return run(self, &mut |columns| {
-                take(RecordBatch::try_new(Arc::clone(&schema), columns)?)
-            });
+            run(self, &mut |columns| {
+                take(place, RecordBatch::try_new(Arc::clone(&schema), columns)?)
+            })?;
         }
-        let Some(first) = operator(view) else {
-            return Err(Error::new(
-                ErrorKind::NotFound,
-                format!("the index engine has no `{}`", view.name),
-            ));
-        };
         let chosen = self.chosen(projects);
-        if chosen.len() <= PIECE {
-            return run(self, &chosen, first, schema)?
-                .into_iter()
-                .try_for_each(take);
+        if chosen.len() <= PIECE || about_projects.is_empty() {
+            return self.run(&chosen, &about_projects, take);
         }
         let pieces: Vec<_> = chosen.chunks(PIECE).collect();
         ordered(
@@ -118,13 +137,62 @@ impl Dataset {
             pieces.len() as u64,
             |piece| {
                 let piece = pieces[usize::try_from(piece).unwrap_or_default()];
-                match operator(view) {
-                    Some(operator) => run(self, piece, operator, Arc::clone(&schema)),
-                    None => Ok(Vec::new()),
-                }
+                let mut batches = Vec::new();
+                self.run(piece, &about_projects, &mut |view, batch| {
+                    batches.push((view, batch));
+                    Ok(())
+                })?;
+                Ok(batches)
             },
-            |batches| batches?.into_iter().try_for_each(&mut *take),
+            |batches: Result<Vec<_>>| {
+                let mut batches = batches?.into_iter();
+                batches.try_for_each(|(view, batch)| take(view, batch))
+            },
         )
+    }
+
+    /// The views over some projects, on this thread.
+    fn run(
+        &self,
+        projects: &[&Project],
+        views: &[(usize, &View, SchemaRef)],
+        take: &mut Take<'_>,
+    ) -> Result<()> {
+        let Some(first) = projects.first() else {
+            return Ok(());
+        };
+        let mut operators = Vec::with_capacity(views.len());
+        for (place, view, schema) in views {
+            let found = operator(view).ok_or_else(|| {
+                Error::new(
+                    ErrorKind::NotFound,
+                    format!("the index engine has no `{}`", view.name),
+                )
+            });
+            operators.push((*place, schema, found?));
+        }
+        let mut scoped = Scoped::new(self, first);
+        for project in projects {
+            scoped.enter(project);
+            for (view, schema, operator) in &mut operators {
+                let mut out = Batches {
+                    view: *view,
+                    schema,
+                    take,
+                };
+                operator.project(&mut scoped, &mut out)?;
+                if operator.rows() >= FULL {
+                    out.push(operator.take()?)?;
+                }
+            }
+        }
+        for (view, schema, mut operator) in operators {
+            if operator.rows() > 0 {
+                let batch = RecordBatch::try_new(Arc::clone(schema), operator.take()?)?;
+                take(view, batch)?;
+            }
+        }
+        Ok(())
     }
 
     /// The projects asked for that there are, each once, by id.
@@ -140,31 +208,4 @@ impl Dataset {
             }
         }
     }
-}
-
-fn run(
-    dataset: &Dataset,
-    projects: &[&Project],
-    mut operator: Box<dyn Operator>,
-    schema: SchemaRef,
-) -> Result<Vec<RecordBatch>> {
-    let Some(first) = projects.first() else {
-        return Ok(Vec::new());
-    };
-    let mut scoped = Scoped::new(dataset, first);
-    let mut out = Batches {
-        schema,
-        full: Vec::new(),
-    };
-    for project in projects {
-        scoped.enter(project);
-        operator.project(&mut scoped, &mut out)?;
-        if operator.rows() >= FULL {
-            out.push(operator.take()?)?;
-        }
-    }
-    if operator.rows() > 0 {
-        out.push(operator.take()?)?;
-    }
-    Ok(out.full)
 }

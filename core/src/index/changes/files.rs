@@ -1,0 +1,70 @@
+//! Files of posts straight into a data set that is there.
+
+use super::load::{Load, Loaded};
+use crate::index::dataset::Dataset;
+use crate::load::{LoadObserver, LoadOptions, LoadReport, read_batches};
+use crate::read::Input;
+use crate::{Error, ErrorKind, Result};
+
+impl Dataset {
+    /// Loads exports of posts by the rules of a later load into the store, all of
+    /// them or none.
+    ///
+    /// # Errors
+    /// As [`read_batches`] and [`Dataset::load_posts`]; `TooManyRejects`;
+    /// `Argument` where a file holds another table than posts. After an error the
+    /// data set is as it was.
+    pub fn load(
+        &mut self,
+        inputs: &[Input],
+        options: &LoadOptions,
+        observer: &mut dyn LoadObserver,
+    ) -> Result<LoadReport> {
+        let (batches, mut report) = read_batches(inputs, options, observer)?;
+        let mut posts = Vec::with_capacity(batches.len());
+        for batch in batches {
+            if batch.table.name != "posts" {
+                return Err(Error::new(
+                    ErrorKind::Argument,
+                    format!(
+                        "only posts can be loaded into a data set that is there, not {}",
+                        batch.table.name
+                    ),
+                )
+                .hint("build a new data set of all files"));
+            }
+            posts.push(batch.rows);
+        }
+        let load = Load::plan(self, &posts)?;
+        let Loaded {
+            new_posts,
+            updated_posts,
+            unchanged_posts,
+            rejects,
+            duplicates,
+        } = &load.loaded;
+        report.new_posts = *new_posts;
+        report.updated_posts = *updated_posts;
+        report.unchanged_posts = *unchanged_posts;
+        for (source, rows) in duplicates {
+            let entry = &mut report.sources[usize::try_from(*source).unwrap_or_default()];
+            entry.duplicates += rows;
+            entry.accepted -= rows;
+        }
+        for (source, reject) in rejects {
+            let entry = &mut report.sources[usize::try_from(*source).unwrap_or_default()];
+            entry.rejected += 1;
+            entry.accepted -= 1;
+            observer.rejected(&entry.source, reject)?;
+            report.count_reason(&reject.field, &reject.reason, 1);
+        }
+        if let Some(limit) = options.max_rejects {
+            limit.check(report.rejected(), report.read())?;
+        }
+        if !options.dry_run {
+            report.changed = new_posts + updated_posts > 0;
+            load.write(self);
+        }
+        Ok(report)
+    }
+}
