@@ -3,6 +3,7 @@
 
 mod command;
 pub mod engines;
+pub mod sealed;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -10,6 +10,7 @@ use veyl_core::sql::{Projects, Store};
 use veyl_core::view::VIEWS;
 use veyl_tests::empty_store;
 use veyl_tests::engines::{dataset_of, difference, difference_from_fresh};
+use veyl_tests::sealed::written;
 
 use crate::cases::{World, input};
 pub(crate) use step::{Step, step};
@@ -99,6 +100,11 @@ impl Both {
             Step::Unfollow { project, what } => self.unfollow(*project, *what),
             Step::Merge => {
                 self.dataset.merge();
+                alike(self.dataset.unmerged(), 0)
+            }
+            Step::Snapshot => {
+                let bytes = written(&self.dataset);
+                self.dataset = Dataset::from_snapshot(bytes.into()).map_err(text)?;
                 alike(self.dataset.unmerged(), 0)
             }
             Step::Look => {

@@ -30,6 +30,8 @@ pub(crate) enum Step {
         what: Index,
     },
     Merge,
+    /// Written as a snapshot, and read again from it.
+    Snapshot,
     /// Asks for every view, so that what they keep is there.
     Look,
 }
@@ -91,6 +93,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), any::<Index>())
             .prop_map(|(project, what)| Step::Unfollow { project, what }),
         1 => Just(Step::Merge),
+        2 => Just(Step::Snapshot),
         4 => Just(Step::Look),
     ]
 }

@@ -95,4 +95,7 @@ mod write;
 mod write_posts;
 mod write_projects;
 
+#[cfg(test)]
+mod tests;
+
 pub use layout::{MAGIC, VERSION};
