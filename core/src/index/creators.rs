@@ -13,6 +13,19 @@ pub(crate) struct Creators {
 }
 
 impl Creators {
+    /// Creators of columns that belong together; `None` where one is there twice.
+    pub(crate) fn frozen_from(platforms: Column<u16>, authors: Texts) -> Option<Self> {
+        let hash_of = |creator| hash(platforms.get(creator).into(), authors.text(creator));
+        let index = Ordinals::of_distinct(platforms.len(), hash_of, |one, other| {
+            platforms.get(one) == platforms.get(other) && authors.text(one) == authors.text(other)
+        })?;
+        Some(Self {
+            platforms,
+            authors,
+            index,
+        })
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.platforms.len()
     }

@@ -1,5 +1,6 @@
 //! Floats of posts, of which many are NULL.
 
+use arrow::buffer::ScalarBuffer;
 use foldhash::HashMap;
 
 use crate::index::column::Column;
@@ -50,6 +51,45 @@ impl Floats {
             frozen: count,
             changed: HashMap::default(),
         }
+    }
+
+    /// Values in parts, as [`Floats::parts`] gives them; `None` where these do not
+    /// fit together.
+    pub(crate) fn frozen_from(
+        count: usize,
+        valid: ScalarBuffer<u64>,
+        before: ScalarBuffer<u32>,
+        values: ScalarBuffer<f64>,
+    ) -> Option<Self> {
+        if valid.len() != count.div_ceil(64) || before.len() != count.div_ceil(BLOCK) {
+            return None;
+        }
+        let past = count % 64;
+        if past > 0 && valid.last().is_some_and(|last| last >> past != 0) {
+            return None;
+        }
+        let mut sum = 0;
+        for (words, before) in valid.chunks(WORDS).zip(before.iter()) {
+            if *before != sum {
+                return None;
+            }
+            // At most a block's, and all together fewer than 2^32 posts have.
+            sum += words.iter().map(|word| word.count_ones()).sum::<u32>();
+        }
+        (sum as usize == values.len()).then(|| Self {
+            valid: Column::from(valid),
+            before: Column::from(before),
+            values: Column::from(values),
+            frozen: count,
+            changed: HashMap::default(),
+        })
+    }
+
+    /// The frozen part: which posts have a value, a bit each; the values before
+    /// each block of posts; the values. `None` where there are none.
+    pub(crate) fn parts(&self) -> Option<(&[u64], &[u32], &[f64])> {
+        let parts = (self.valid.base(), self.before.base(), self.values.base());
+        (!parts.2.is_empty()).then_some(parts)
     }
 
     /// Whether every value is NULL.

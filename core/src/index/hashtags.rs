@@ -28,6 +28,36 @@ pub(crate) struct Hashtags {
 }
 
 impl Hashtags {
+    /// Hashtags of columns that belong together, ids ascending; `None` where a
+    /// name, or a hashtag, is there twice.
+    pub(crate) fn frozen_from(
+        ids: Column<i32>,
+        names: Column<u32>,
+        platforms: Column<u16>,
+        texts: Texts,
+    ) -> Option<Self> {
+        let text_of = |name| hash(NAMES, texts.text(name));
+        let by_text = Ordinals::of_distinct(texts.len(), text_of, |one, other| {
+            texts.text(one) == texts.text(other)
+        })?;
+        let key_of = |hashtag| {
+            let name = texts.text(names.get(hashtag));
+            hash(platforms.get(hashtag).into(), name)
+        };
+        let by_key = Ordinals::of_distinct(ids.len(), key_of, |one, other| {
+            names.get(one) == names.get(other) && platforms.get(one) == platforms.get(other)
+        })?;
+        Some(Self {
+            ids,
+            names,
+            platforms,
+            texts,
+            by_text,
+            by_key,
+            ..Self::default()
+        })
+    }
+
     /// None yet, with room for `count`.
     pub(crate) fn with_capacity(count: usize) -> Self {
         Self {
@@ -62,6 +92,11 @@ impl Hashtags {
     /// How many ordinals there are, those of hashtags taken away included.
     pub(crate) fn len(&self) -> usize {
         self.ids.len()
+    }
+
+    /// How many names there are.
+    pub(crate) fn names(&self) -> usize {
+        self.texts.len()
     }
 
     pub(crate) fn id(&self, hashtag: u32) -> i32 {

@@ -1,10 +1,15 @@
 //! From a text to its ordinal: a hash table that holds ordinals alone.
 
+use std::cell::Cell;
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
 const EMPTY: u32 = u32::MAX;
+
+/// Comparisons per ordinal while a table is filled; hashes that no one has made
+/// to meet need two or three.
+const MOST_COMPARED: usize = 64;
 
 /// A hash table of ordinals. The texts lie elsewhere, so whoever asks brings
 /// the comparison along.
@@ -28,6 +33,30 @@ impl Ordinals {
             slots: vec![EMPTY; slots_for(count)],
             used: 0,
         }
+    }
+
+    /// A table of the ordinals below `count`; `None` where two are the `same`, or
+    /// where so many hashes meet that they must have been made to.
+    pub(crate) fn of_distinct(
+        count: usize,
+        hash_of: impl Fn(u32) -> u64,
+        same: impl Fn(u32, u32) -> bool,
+    ) -> Option<Self> {
+        let mut ordinals = Self::with_capacity(count);
+        let compared = Cell::new(0);
+        for ordinal in 0..crate::index::texts::ordinal(count) {
+            let hash = hash_of(ordinal);
+            let known = ordinals.find(hash, |other| {
+                compared.set(compared.get() + 1);
+                compared.get() > count * MOST_COMPARED || same(ordinal, other)
+            });
+            if known.is_some() {
+                return None;
+            }
+            ordinals.put(hash, ordinal);
+        }
+        ordinals.used = count;
+        Some(ordinals)
     }
 
     /// The ordinal with this hash that `is` the one sought.
@@ -106,5 +135,28 @@ mod tests {
             assert_eq!(found, u32::try_from(ordinal).ok().filter(|one| *one < 500));
         }
         assert_ne!(hash(1, "a"), hash(2, "a"));
+    }
+
+    #[test]
+    fn distinct_texts_make_a_table_and_others_do_not() {
+        let mut texts: Vec<String> = (0..1000).map(|number| format!("text {number}")).collect();
+        let table = |texts: &[String], hash_of: fn(&str) -> u64| {
+            Ordinals::of_distinct(
+                texts.len(),
+                |ordinal| hash_of(&texts[ordinal as usize]),
+                |one, other| texts[one as usize] == texts[other as usize],
+            )
+        };
+        let mut ordinals = table(&texts, |text| hash(1, text)).unwrap();
+        texts.push("more".to_owned());
+        let hash_of = |ordinal: u32| hash(1, &texts[ordinal as usize]);
+        ordinals.insert(hash_of(1000), 1000, hash_of);
+        for ordinal in 0..=1000 {
+            let found = ordinals.find(hash_of(ordinal), |other| other == ordinal);
+            assert_eq!(found, Some(ordinal));
+        }
+        assert!(table(&texts, |_| 7).is_none(), "all hashes meet");
+        texts[500] = "more".to_owned();
+        assert!(table(&texts, |text| hash(1, text)).is_none());
     }
 }

@@ -14,6 +14,7 @@
 //! - `views`: one operator a file; `parts`: a view piece by piece, for files
 //! - `changes`: posts, hashtags and projects that come, change and go; what
 //!   that costs is said there
+//! - [`snapshot`]: the data set as a file that maps back in
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
 //!
@@ -45,6 +46,7 @@ mod residual;
 mod scoped;
 mod scratch;
 mod seen;
+pub mod snapshot;
 mod sums;
 mod surges;
 #[cfg(test)]

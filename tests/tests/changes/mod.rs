@@ -10,6 +10,7 @@ use veyl_core::sql::{Projects, Store};
 use veyl_core::view::VIEWS;
 use veyl_tests::empty_store;
 use veyl_tests::engines::{difference, difference_from_fresh};
+use veyl_tests::sealed::written;
 
 use crate::cases::{World, input};
 pub(crate) use step::{Step, step};
@@ -105,6 +106,11 @@ impl Both {
             Step::Reopen => {
                 self.dataset = self.store.dataset().map_err(text)?;
                 Ok(())
+            }
+            Step::Snapshot => {
+                let bytes = written(&self.dataset);
+                self.dataset = Dataset::from_snapshot(bytes.into()).map_err(text)?;
+                alike(self.dataset.unmerged(), 0)
             }
             Step::Look => {
                 for view in &VIEWS {

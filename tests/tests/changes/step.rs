@@ -32,6 +32,8 @@ pub(crate) enum Step {
     Merge,
     /// Makes the data set anew of the store's tables, to be changed from there.
     Reopen,
+    /// Written as a snapshot, and read again from it.
+    Snapshot,
     /// Asks for every view, so that what they keep is there.
     Look,
 }
@@ -94,6 +96,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(project, what)| Step::Unfollow { project, what }),
         1 => Just(Step::Merge),
         1 => Just(Step::Reopen),
+        2 => Just(Step::Snapshot),
         4 => Just(Step::Look),
     ]
 }
