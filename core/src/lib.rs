@@ -14,6 +14,7 @@
 //! - `project`: projects as people write them
 //! - `sql`: the SQL engine: store, views, reports (feature `duckdb`)
 //! - `write`: batches to files
+//! - `notebook`: Markdown with SQL cells, run and shown
 //! - `frame`: views as polars DataFrames (feature `polars`)
 //! - `generate`: made-up data of any size
 
@@ -23,6 +24,7 @@ mod error;
 pub mod frame;
 pub mod generate;
 pub mod load;
+pub mod notebook;
 pub mod project;
 pub mod read;
 pub mod schema;

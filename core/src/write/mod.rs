@@ -15,7 +15,9 @@ use arrow::datatypes::SchemaRef;
 
 use crate::{Error, ErrorKind, Result};
 
+pub(crate) use cell::cell_json;
 pub use cell::cell_text;
+pub(crate) use markdown::escaped as markdown_text;
 pub use parquet::Compression;
 
 /// Takes the batches of one result, in order.
