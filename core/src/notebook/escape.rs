@@ -21,16 +21,36 @@ pub(super) fn html(text: &str) -> String {
     safe
 }
 
-/// Text for a line of Markdown; `begins` tells that nothing stands before it
-/// on its line, where some signs would begin a list or a heading.
-pub(super) fn markdown(text: &str, begins: bool) -> String {
+/// Text for a line of Markdown.
+pub(super) fn markdown(text: &str) -> String {
+    markdown_text(text)
+}
+
+/// As [`markdown`], for the beginning of a line that goes on with `after`: the
+/// signs that would begin a list or a heading there do not.
+pub(super) fn markdown_line(text: &str, after: &str) -> String {
     let safe = markdown_text(text);
+    let mut letters = text.chars();
+    let begins = match letters.next() {
+        Some(digit) if digit.is_ascii_digit() => begins_list(text, after),
+        Some('-' | '+') => !letters.next().is_some_and(|next| next.is_ascii_digit()),
+        Some(first) => "=>: \t".contains(first),
+        None => false,
+    };
     match safe.chars().next() {
-        Some(first) if begins && (first.is_ascii_digit() || "+-=>: \t".contains(first)) => {
+        Some(first) if begins => {
             format!("&#{};{}", u32::from(first), &safe[first.len_utf8()..])
         }
         _ => safe,
     }
+}
+
+/// Whether a line that begins with these texts is an item such as `12. text`.
+fn begins_list(text: &str, after: &str) -> bool {
+    let not_digit = |letter: &char| !letter.is_ascii_digit();
+    let mut rest = text.chars().chain(after.chars()).skip_while(|letter| letter.is_ascii_digit());
+    matches!(rest.next().filter(not_digit), Some('.' | ')'))
+        && rest.next().is_none_or(char::is_whitespace)
 }
 
 /// JSON for a `<script>` element, which no text in it can end.

@@ -69,18 +69,18 @@ pub fn to_markdown_with_origins(notebook: &Notebook, ran: &Ran) -> Result<(Strin
 pub(super) fn head(notebook: &Notebook, ran: &Ran) -> String {
     let mut text = String::new();
     if let Some(title) = &notebook.front.title {
-        text += &format!("# {}\n", escape::markdown(title, false));
+        text += &format!("# {}\n", escape::markdown(title));
     }
     if !ran.params.is_empty() || ran.project.is_some() {
         if !text.is_empty() {
             text.push('\n');
         }
         if let Some(project) = &ran.project {
-            text += &format!("- project: {}\n", escape::markdown(project, false));
+            text += &format!("- project: {}\n", escape::markdown(project));
         }
         for (name, value) in &ran.params {
-            let value = escape::markdown(&value.to_string(), false);
-            text += &format!("- {}: {value}\n", escape::markdown(name, false));
+            let value = escape::markdown(&value.to_string());
+            text += &format!("- {}: {value}\n", escape::markdown(name));
         }
     }
     text
@@ -96,8 +96,13 @@ pub(super) fn filled(notebook: &Notebook, ran: &Ran, prose: &Prose) -> Result<St
         let begins = line
             .chars()
             .all(|letter| letter.is_whitespace() || ">*-+#".contains(letter));
-        text += &escape::markdown(&ran.fill(notebook, prose, hole)?, begins);
+        let value = ran.fill(notebook, prose, hole)?;
         at = hole.range.end;
+        text += &if begins {
+            escape::markdown_line(&value, &prose.text[at..])
+        } else {
+            escape::markdown(&value)
+        };
     }
     text += &prose.text[at..];
     Ok(text)

@@ -70,7 +70,7 @@ impl Shown {
     pub(super) fn html(&self) -> String {
         let mut text = String::from("<table class=\"result\">\n<thead><tr>");
         for (name, kind) in &self.header {
-            let class = if kind.is_numeric() { " class=\"n\"" } else { "" };
+            let class = class(kind);
             // Writing into a text does not fail.
             let _ = write!(text, "<th{class} scope=\"col\">{}</th>", escape::html(name));
         }
@@ -85,7 +85,8 @@ impl Shown {
                         let _ = write!(text, "<td class=\"n\" data-n=\"{exact}\">{shown}</td>");
                     }
                     (Some(shown), _) => {
-                        let _ = write!(text, "<td>{}</td>", escape::html(shown));
+                        let class = class(kind);
+                        let _ = write!(text, "<td{class}>{}</td>", escape::html(shown));
                     }
                 }
             }
@@ -102,7 +103,7 @@ impl Shown {
     pub(super) fn markdown(&self) -> String {
         let mut text = String::new();
         for (name, _) in &self.header {
-            let _ = write!(text, "| {} ", escape::markdown(name, false));
+            let _ = write!(text, "| {} ", escape::markdown(name));
         }
         text.push_str("|\n");
         for (_, kind) in &self.header {
@@ -112,7 +113,7 @@ impl Shown {
         for row in &self.rows {
             for cell in row {
                 let cell = cell.shown.as_deref();
-                let cell = cell.map_or("*NULL*".to_owned(), |cell| escape::markdown(cell, false));
+                let cell = cell.map_or("*NULL*".to_owned(), escape::markdown);
                 let _ = write!(text, "| {cell} ");
             }
             text.push_str("|\n");
@@ -138,6 +139,15 @@ impl Shown {
             text += &format!("({note})\n");
         }
         text
+    }
+}
+
+/// Numbers stand to the right, and times on one line.
+fn class(kind: &DataType) -> &'static str {
+    match kind {
+        kind if kind.is_numeric() => " class=\"n\"",
+        kind if kind.is_temporal() => " class=\"t\"",
+        _ => "",
     }
 }
 
