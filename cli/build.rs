@@ -42,7 +42,9 @@ fn charts(folder: &Path, out: &Path) -> io::Result<String> {
         let notice = "/*! Vega and Vega-Lite, (c) University of Washington Interactive Data Lab and contributors, BSD-3-Clause, https://vega.github.io */\n";
         fs::write(out.join(name), format!("{notice}{program}"))?;
     }
-    Ok("Some((include_str!(concat!(env!(\"OUT_DIR\"), \"/vega.min.js\")), \
+    Ok(
+        "Some((include_str!(concat!(env!(\"OUT_DIR\"), \"/vega.min.js\")), \
         include_str!(concat!(env!(\"OUT_DIR\"), \"/vega-lite.min.js\"))))"
-        .to_owned())
+            .to_owned(),
+    )
 }

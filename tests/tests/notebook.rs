@@ -89,7 +89,10 @@ fn cells_read_each_other_in_any_order() {
         ```sql first hide\nSELECT * FROM range(40) AS r(i);\n-- done\n```\n";
     let written = ran(folder.path(), text, &[]);
     assert!(written.starts_with("1,600,000 and 1600000\n"), "{written}");
-    assert!(written.contains("| n |\n|---:|\n| 1600000 |\n"), "{written}");
+    assert!(
+        written.contains("| n |\n|---:|\n| 1600000 |\n"),
+        "{written}"
+    );
 }
 
 #[test]
@@ -118,10 +121,7 @@ fn parameters_have_types_and_are_bound() {
     let folder = folder();
     let written = ran(folder.path(), PARAMS, &["--param", "least=41"]);
     assert!(written.contains("ann 41\n"), "{written}");
-    assert!(
-        written.contains("| ann | 42 | 2026-09-02"),
-        "{written}"
-    );
+    assert!(written.contains("| ann | 42 | 2026-09-02"), "{written}");
     assert!(
         written.contains("| 1 | 2026-09-01T10:00:00Z | true | $who | DATE | annann |")
             || written.contains("| 1 | 2026-09-01T10:00:00Z | true | &#36;who | DATE | annann |"),
@@ -198,7 +198,10 @@ fn projects_narrow_every_view_of_projects() {
         "{written}"
     );
     let written = ran(folder.path(), text, &["-p", "1"]);
-    assert!(written.contains("| 1 | Night markets | 168 | 677 | 677 | 3 |"), "{written}");
+    assert!(
+        written.contains("| 1 | Night markets | 168 | 677 | 677 | 3 |"),
+        "{written}"
+    );
     let said = failed(folder.path(), &text.replace("cycle", "walk"), &[]);
     assert!(said.contains("People who walk"), "{said}");
 }
@@ -207,31 +210,83 @@ fn projects_narrow_every_view_of_projects() {
 fn errors_name_file_and_line() {
     let folder = folder();
     for (text, line, part) in [
-        ("a\n\n```sql t\nSELECT 1,\n  nothing\nFROM posts\n```\n", 5, "nothing"),
-        ("```sql t\nSELECT 1\n  2 3\nFROM posts\n```\n", 3, "syntax error"),
+        (
+            "a\n\n```sql t\nSELECT 1,\n  nothing\nFROM posts\n```\n",
+            5,
+            "nothing",
+        ),
+        (
+            "```sql t\nSELECT 1\n  2 3\nFROM posts\n```\n",
+            3,
+            "syntax error",
+        ),
         ("```sql t\nFROM poss\n```\n", 2, "poss"),
         ("---\nproject: x\nprojekt: y\n---\n", 3, "projekt"),
         ("---\nproject: [\n---\n", 0, "front matter"),
         ("---\nproject: x\n", 1, "never closed"),
-        ("---\nparams:\n  a: { type: number }\n---\n", 3, "no parameter type"),
-        ("---\nparams:\n  b: { type: int }\n  a: { type: int, default: x }\n---\n", 4, "type int"),
+        (
+            "---\nparams:\n  a: { type: number }\n---\n",
+            3,
+            "no parameter type",
+        ),
+        (
+            "---\nparams:\n  b: { type: int }\n  a: { type: int, default: x }\n---\n",
+            4,
+            "type int",
+        ),
         ("a\n```sql t\nSELECT 1\n", 2, "never closed"),
-        ("```sql t\nSELECT 1\n```\n```sql T\nSELECT 1\n```\n", 4, "two cells are called `t`"),
-        ("```sql posts\nSELECT 1\n```\n", 1, "table or view of the store"),
+        (
+            "```sql t\nSELECT 1\n```\n```sql T\nSELECT 1\n```\n",
+            4,
+            "two cells are called `t`",
+        ),
+        (
+            "```sql posts\nSELECT 1\n```\n",
+            1,
+            "table or view of the store",
+        ),
         ("```sql a-b\nSELECT 1\n```\n", 1, "can not name a cell"),
         ("```sql t fast\nSELECT 1\n```\n", 1, "`fast`"),
         ("```sql t\nSELECT 1\n  + $x\n```\n", 3, "no parameter `$x`"),
         ("\n\n{{t.a}}\n", 3, "no cell `t`"),
-        ("\n{{t.a|euro}}\n```sql t\nSELECT 1 AS a\n```\n", 2, "no format `euro`"),
+        (
+            "\n{{t.a|euro}}\n```sql t\nSELECT 1 AS a\n```\n",
+            2,
+            "no format `euro`",
+        ),
         ("\n{{t}}\n", 2, "names no value"),
-        ("\nx {{t.b}}\n```sql t\nSELECT 1 AS a\n```\n", 2, "the columns are a"),
-        ("{{t.a|date}}\n```sql t\nSELECT 1 AS a\n```\n", 1, "not a date"),
+        (
+            "\nx {{t.b}}\n```sql t\nSELECT 1 AS a\n```\n",
+            2,
+            "the columns are a",
+        ),
+        (
+            "{{t.a|date}}\n```sql t\nSELECT 1 AS a\n```\n",
+            1,
+            "not a date",
+        ),
         ("a\n\n```vega-lite data=t\n{}\n```\n", 3, "no cell `t`"),
-        ("```vega-lite data=t\n{\n  x\n}\n```\n```sql t\nSELECT 1\n```\n", 3, "no JSON"),
-        ("```vega-lite data=t\n{\"mark\": {\"href\": \"x\"}}\n```\n```sql t\nSELECT 1\n```\n", 1, "href"),
+        (
+            "```vega-lite data=t\n{\n  x\n}\n```\n```sql t\nSELECT 1\n```\n",
+            3,
+            "no JSON",
+        ),
+        (
+            "```vega-lite data=t\n{\"mark\": {\"href\": \"x\"}}\n```\n```sql t\nSELECT 1\n```\n",
+            1,
+            "href",
+        ),
         ("- a\n  ```sql t\n  SELECT 1\n  ```\n", 2, "within a list"),
-        ("```sql t\nSELECT 1\n```\n```sql u\nWITH t AS (SELECT 2) FROM t\n```\n", 5, "defines `t`"),
-        ("[a]({{t.a}})\n```sql t\nSELECT 1 AS a\n```\n", 1, "address of a link"),
+        (
+            "```sql t\nSELECT 1\n```\n```sql u\nWITH t AS (SELECT 2) FROM t\n```\n",
+            5,
+            "defines `t`",
+        ),
+        (
+            "[a]({{t.a}})\n```sql t\nSELECT 1 AS a\n```\n",
+            1,
+            "address of a link",
+        ),
     ] {
         let said = failed(folder.path(), text, &[]);
         if line > 0 {
@@ -262,7 +317,10 @@ fn long_tables_are_cut_with_a_count() {
     let text = "---\nrows: 7\n---\n```sql long\nFROM range(1000) AS r(i) ORDER BY i DESC\n```\n\n\
         ```sql longer rows=2\nFROM range(500000) AS r(i) ORDER BY i DESC\n```\n";
     let written = ran(folder.path(), text, &[]);
-    assert!(written.contains("| 993 |\n\n*the first 7 of 1000 rows*"), "{written}");
+    assert!(
+        written.contains("| 993 |\n\n*the first 7 of 1000 rows*"),
+        "{written}"
+    );
     assert!(
         written.contains("| 499999 |\n| 499998 |\n\n*the first 2 of 500000 rows*"),
         "{written}"
@@ -300,7 +358,10 @@ fn a_check_tells_what_changed() {
 fn a_new_notebook_runs() {
     let folder = folder();
     let path = folder.path();
-    succeed(path, &["notebook", "new", "a.md", "--project", "Grow your own"]);
+    succeed(
+        path,
+        &["notebook", "new", "a.md", "--project", "Grow your own"],
+    );
     succeed(path, &["notebook", "run", "a.md", "-o", "a.html"]);
     let written = succeed(path, &["notebook", "run", "a.md", "--param", "top=3"]);
     assert!(written.contains("175 posts by "), "{written}");
@@ -311,8 +372,6 @@ fn a_new_notebook_runs() {
     let before = state(path);
     assert!(fail(path, &["notebook", "new", "a.md"]).contains("can not be made"));
     assert!(fail(path, &["notebook", "new", "c.md", "-p", "none"]).contains("none"));
-    assert!(
-        fail(path, &["notebook", "run", "a.md", "-o", "a.md"]).contains("the notebook itself")
-    );
+    assert!(fail(path, &["notebook", "run", "a.md", "-o", "a.md"]).contains("the notebook itself"));
     assert!(state(path) == before);
 }

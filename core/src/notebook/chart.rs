@@ -56,9 +56,10 @@ pub(super) fn with_data(chart: &Chart, result: &Relation) -> Result<Map<String, 
     }
     let fields = result.schema.fields();
     let rows = result.rows().map(|(batch, row)| {
-        let cells = fields.iter().zip(batch.columns()).map(|(field, column)| {
-            Ok((field.name().clone(), value(column.as_ref(), row)?))
-        });
+        let cells = fields
+            .iter()
+            .zip(batch.columns())
+            .map(|(field, column)| Ok((field.name().clone(), value(column.as_ref(), row)?)));
         Ok(Value::Object(cells.collect::<Result<_>>()?))
     });
     let mut spec = chart.spec.clone();

@@ -48,7 +48,10 @@ pub(super) fn markdown_line(text: &str, after: &str) -> String {
 /// Whether a line that begins with these texts is an item such as `12. text`.
 fn begins_list(text: &str, after: &str) -> bool {
     let not_digit = |letter: &char| !letter.is_ascii_digit();
-    let mut rest = text.chars().chain(after.chars()).skip_while(|letter| letter.is_ascii_digit());
+    let mut rest = text
+        .chars()
+        .chain(after.chars())
+        .skip_while(|letter| letter.is_ascii_digit());
     matches!(rest.next().filter(not_digit), Some('.' | ')'))
         && rest.next().is_none_or(char::is_whitespace)
 }

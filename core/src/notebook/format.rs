@@ -117,7 +117,11 @@ fn grouped(text: &str) -> String {
         }
         grouped.push(digit);
     }
-    if grouped == "-0" { "0".to_owned() } else { grouped }
+    if grouped == "-0" {
+        "0".to_owned()
+    } else {
+        grouped
+    }
 }
 
 fn compact(number: f64) -> String {
@@ -129,7 +133,11 @@ fn compact(number: f64) -> String {
         .find(|(size, _)| number.abs() >= size * 0.99995)
         .unwrap_or(&UNITS[0]);
     let scaled = format!("{:.1}", number / unit.0);
-    format!("{}{}", scaled.trim_end_matches('0').trim_end_matches('.'), unit.1)
+    format!(
+        "{}{}",
+        scaled.trim_end_matches('0').trim_end_matches('.'),
+        unit.1
+    )
 }
 
 #[cfg(test)]
@@ -144,7 +152,12 @@ mod tests {
             ("", &float, "0.123456", "0.1235"),
             ("", &DataType::Utf8, "0.123456", "0.123456"),
             ("int", &DataType::Int64, "1234567", "1,234,567"),
-            ("int", &DataType::Int64, "9223372036854775807", "9,223,372,036,854,775,807"),
+            (
+                "int",
+                &DataType::Int64,
+                "9223372036854775807",
+                "9,223,372,036,854,775,807",
+            ),
             ("int", &float, "-1234.5", "-1,234"),
             ("int", &float, "-0.2", "0"),
             ("int", &DataType::Int64, "-123", "-123"),
@@ -154,7 +167,12 @@ mod tests {
             ("compact", &DataType::Int64, "12345", "12.3k"),
             ("compact", &DataType::Int64, "-4500000", "-4.5M"),
             ("compact", &float, "0.04", "0"),
-            ("date", &DataType::Utf8, "2026-09-01T10:00:00Z", "2026-09-01"),
+            (
+                "date",
+                &DataType::Utf8,
+                "2026-09-01T10:00:00Z",
+                "2026-09-01",
+            ),
         ] {
             let format: ValueFormat = format.parse().unwrap();
             let written = format.text(kind, Some(value.to_owned())).unwrap();
@@ -164,7 +182,11 @@ mod tests {
         assert_eq!(missing, MISSING);
         for (format, value) in [("int", "x"), ("date", "é234567890"), ("pct", "NaN")] {
             let format: ValueFormat = format.parse().unwrap();
-            assert!(format.text(&DataType::Utf8, Some(value.to_owned())).is_err());
+            assert!(
+                format
+                    .text(&DataType::Utf8, Some(value.to_owned()))
+                    .is_err()
+            );
         }
         assert!("euro".parse::<ValueFormat>().is_err());
     }

@@ -119,7 +119,10 @@ fn put_in(text: &str, values: &[String]) -> String {
     while let Some((before, after)) = rest.split_once(OPEN) {
         whole += before;
         let (number, after) = after.split_once(CLOSE).unwrap_or((after, ""));
-        let value = number.parse().ok().and_then(|place: usize| values.get(place));
+        let value = number
+            .parse()
+            .ok()
+            .and_then(|place: usize| values.get(place));
         whole += value.map(String::as_str).unwrap_or_default();
         rest = after;
     }

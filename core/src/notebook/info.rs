@@ -90,10 +90,8 @@ fn chart<'t>(words: impl Iterator<Item = &'t str>) -> Result<Info> {
 fn cell_name(text: &str) -> Result<String> {
     let name = text.to_ascii_lowercase();
     if !is_name(&name) {
-        return Err(
-            wrong(format!("`{}` can not name a cell", shorten(text)))
-                .hint("letters, digits and _, beginning with a letter"),
-        );
+        return Err(wrong(format!("`{}` can not name a cell", shorten(text)))
+            .hint("letters, digits and _, beginning with a letter"));
     }
     if name == "params" {
         return Err(wrong("`params` can not name a cell").hint("it stands for the parameters"));

@@ -32,9 +32,7 @@ pub fn to_ipynb(notebook: &Notebook, ran: &Ran) -> Result<String> {
     for (place, block) in notebook.blocks.iter().enumerate() {
         let id = format!("block-{place}");
         cells.push(match block {
-            Block::Prose(prose) => {
-                markdown(&id, filled(notebook, ran, prose)?.trim_matches('\n'))?
-            }
+            Block::Prose(prose) => markdown(&id, filled(notebook, ran, prose)?.trim_matches('\n'))?,
             Block::Query(query) => {
                 count += 1;
                 let mut outputs = Vec::new();

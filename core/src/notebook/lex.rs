@@ -34,16 +34,12 @@ pub(super) fn tokens(sql: &str) -> Vec<(Token, Range<usize>)> {
                 )
             }
             '-' if rest.starts_with("--") => (rest.find('\n').unwrap_or(rest.len()), None),
-            '/' if rest.starts_with("/*") => (
-                rest[2..].find("*/").map_or(rest.len(), |end| end + 4),
-                None,
-            ),
+            '/' if rest.starts_with("/*") => {
+                (rest[2..].find("*/").map_or(rest.len(), |end| end + 4), None)
+            }
             '$' => match word(&rest[1..]) {
                 0 => (1, Some(Token::Sign('$'))),
-                length => (
-                    1 + length,
-                    Some(Token::Param(rest[1..=length].to_owned())),
-                ),
+                length => (1 + length, Some(Token::Param(rest[1..=length].to_owned()))),
             },
             letter if letter.is_alphabetic() || letter == '_' => {
                 let length = word(rest);

@@ -15,8 +15,21 @@ struct Level {
 
 /// Words after which a list of tables is over.
 const AFTER: [&str; 15] = [
-    "select", "where", "group", "order", "having", "limit", "offset", "window", "qualify", "union",
-    "intersect", "except", "sample", "values", "with",
+    "select",
+    "where",
+    "group",
+    "order",
+    "having",
+    "limit",
+    "offset",
+    "window",
+    "qualify",
+    "union",
+    "intersect",
+    "except",
+    "sample",
+    "values",
+    "with",
 ];
 
 /// Words that come between a `FROM` and its table.
@@ -27,7 +40,14 @@ const FUNCTIONS: [&str; 5] = ["extract", "substring", "trim", "overlay", "positi
 
 /// Statements that take a table right away.
 const STATEMENTS: [&str; 8] = [
-    "table", "pivot", "pivot_wider", "pivot_longer", "unpivot", "describe", "desc", "summarize",
+    "table",
+    "pivot",
+    "pivot_wider",
+    "pivot_longer",
+    "unpivot",
+    "describe",
+    "desc",
+    "summarize",
 ];
 
 /// The names, in lower case, that stand where a table can, each once; and those
@@ -60,9 +80,9 @@ pub(super) fn relations(sql: &str) -> (Vec<String>, Vec<String>) {
                 let word = word.as_str();
                 if bare && word == "from" {
                     let compared = is_one_of(before, &["distinct"])
-                        && place.checked_sub(2).is_some_and(|place| {
-                            is_one_of(tokens.get(place), &["is", "not"])
-                        });
+                        && place
+                            .checked_sub(2)
+                            .is_some_and(|place| is_one_of(tokens.get(place), &["is", "not"]));
                     if !level.function && !compared {
                         (level.from, level.table) = (true, true);
                     }
@@ -103,7 +123,9 @@ fn defined(tokens: &[Token]) -> Vec<String> {
         while is_one_of(tokens.get(inside), &["not", "materialized"]) {
             inside += 1;
         }
-        let question = ["select", "with", "from", "values", "pivot", "unpivot", "table"];
+        let question = [
+            "select", "with", "from", "values", "pivot", "unpivot", "table",
+        ];
         if tokens.get(inside) != Some(&Token::Sign('('))
             || !(is_one_of(tokens.get(inside + 1), &question)
                 || tokens.get(inside + 1) == Some(&Token::Sign('(')))
@@ -138,16 +160,28 @@ mod tests {
         for (sql, expected) in [
             ("SELECT a, b FROM c", vec!["c"]),
             ("FROM c SELECT a, b", vec!["c"]),
-            ("SELECT 1 FROM a, b AS x, \"C\" JOIN d ON a.x = d.y, e", vec!["a", "b", "c", "d", "e"]),
-            ("SELECT 1 FROM (a JOIN (SELECT x, y FROM b)) WHERE z IN (FROM c)", vec!["a", "b", "c"]),
+            (
+                "SELECT 1 FROM a, b AS x, \"C\" JOIN d ON a.x = d.y, e",
+                vec!["a", "b", "c", "d", "e"],
+            ),
+            (
+                "SELECT 1 FROM (a JOIN (SELECT x, y FROM b)) WHERE z IN (FROM c)",
+                vec!["a", "b", "c"],
+            ),
             ("SELECT extract(year FROM x), y FROM t", vec!["t"]),
             ("SELECT a IS DISTINCT FROM b, c FROM t", vec!["t"]),
             ("SELECT DISTINCT a FROM t", vec!["t"]),
-            ("SELECT 'FROM x', \"from\", 1 -- FROM y\n/* FROM z */ FROM t", vec!["t"]),
+            (
+                "SELECT 'FROM x', \"from\", 1 -- FROM y\n/* FROM z */ FROM t",
+                vec!["t"],
+            ),
             ("FROM range(3) AS r(x, y), t", vec!["t"]),
             ("FROM temp.t JOIN main.u USING (a, b)", vec!["t"]),
             ("PIVOT t ON x USING sum(y)", vec!["t"]),
-            ("SELECT 1 FROM a UNION ALL (SELECT b, c FROM d ORDER BY e, f)", vec!["a", "d"]),
+            (
+                "SELECT 1 FROM a UNION ALL (SELECT b, c FROM d ORDER BY e, f)",
+                vec!["a", "d"],
+            ),
             ("FROM a, LATERAL (SELECT a.x, b.y FROM b)", vec!["a", "b"]),
             ("SUMMARIZE t", vec!["t"]),
         ] {

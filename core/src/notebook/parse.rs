@@ -144,8 +144,9 @@ fn fences(body: &str, before: u64) -> Result<(Vec<Fenced>, Vec<Range<usize>>)> {
                 if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = &tag
                     && dest_url.contains("{{")
                 {
-                    return Err(wrong("a value can not be part of the address of a link")
-                        .at_line(line));
+                    return Err(
+                        wrong("a value can not be part of the address of a link").at_line(line)
+                    );
                 }
                 if matches!(tag, Tag::CodeBlock(_)) {
                     code.push(range);
@@ -246,8 +247,8 @@ impl Notebook {
         let found = self.named(name);
         let names = self.cell_names();
         if let Some(Block::Chart(chart)) = self.blocks.get_mut(place) {
-            chart.data = found
-                .ok_or_else(|| no_cell(name, &names).at_line(chart.line.saturating_sub(1)))?;
+            chart.data =
+                found.ok_or_else(|| no_cell(name, &names).at_line(chart.line.saturating_sub(1)))?;
         }
         Ok(())
     }

@@ -6,7 +6,9 @@ pub fn starter(title: &str, project: Option<&str>) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let project = match project {
         Some(name) => format!("project: {}\n", quoted(name)),
-        None => "# project: NAME      makes the project views speak of that project only\n".to_owned(),
+        None => {
+            "# project: NAME      makes the project views speak of that project only\n".to_owned()
+        }
     };
     include_str!("page/starter.md")
         .replace("title: TITLE\n", &format!("title: {}\n", quoted(title)))

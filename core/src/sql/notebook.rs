@@ -95,14 +95,16 @@ impl Store {
         let name = query.name.as_deref().unwrap_or(&unnamed);
         // The cell's first line is the second of the statement.
         let statement = if question.describes {
-            format!("CREATE TEMP TABLE \"{name}\" AS FROM (\n{}\n)", question.sql)
+            format!(
+                "CREATE TEMP TABLE \"{name}\" AS FROM (\n{}\n)",
+                question.sql
+            )
         } else {
             format!("CREATE TEMP TABLE \"{name}\" AS\n{}", question.sql)
         };
         self.query(&statement, &params)?;
         let total = self.number(&format!("SELECT count(*) FROM temp.\"{name}\""))?;
-        let (schema, batches) =
-            self.query(&format!("FROM temp.\"{name}\" LIMIT {rows}"), &[])?;
+        let (schema, batches) = self.query(&format!("FROM temp.\"{name}\" LIMIT {rows}"), &[])?;
         Ok(Relation {
             schema,
             batches,

@@ -43,7 +43,11 @@ fn run_file(session: &Session, args: &NotebookRun) -> Result<()> {
     let text = fs::read_to_string(&args.file)
         .with_context(|| format!("the notebook {source} can not be read"))?;
     let format = format(args)?;
-    if args.output.as_deref().is_some_and(|output| same(output, &args.file)) {
+    if args
+        .output
+        .as_deref()
+        .is_some_and(|output| same(output, &args.file))
+    {
         bail!("--output is the notebook itself; name another file");
     }
     let notebook = Notebook::parse(&source, &text)?;
@@ -82,7 +86,10 @@ fn format(args: &NotebookRun) -> Result<NotebookFormat> {
     let Some(output) = &args.output else {
         return Ok(NotebookFormat::Markdown);
     };
-    match output.extension().map(|extension| extension.to_string_lossy()) {
+    match output
+        .extension()
+        .map(|extension| extension.to_string_lossy())
+    {
         Some(extension) if extension == "html" || extension == "htm" => Ok(NotebookFormat::Html),
         Some(extension) if extension == "md" => Ok(NotebookFormat::Markdown),
         Some(extension) if extension == "ipynb" => Ok(NotebookFormat::Ipynb),
