@@ -64,7 +64,8 @@ demo: build
 	$$veyl run --all; \
 	$$veyl project list; \
 	$$veyl view project_summary; \
-	$$veyl report --all --out demo/reports
+	$$veyl report --all --out demo/reports; \
+	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint
 	@$(with_duckdb) $(with_vega) $(with_nbformat) set -e; \
