@@ -197,7 +197,7 @@ pub(crate) struct View {
 }
 
 /// How a result is printed or written.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct OutputArgs {
     /// table, csv, json, ndjson, markdown, parquet or arrow; by default a table,
     /// or what the extension of --output says

@@ -11,6 +11,7 @@ mod load;
 mod lockdown;
 mod merge;
 mod merge_tables;
+mod narrow;
 mod notebook;
 mod open;
 mod open_error;

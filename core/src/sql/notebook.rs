@@ -10,7 +10,6 @@ use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation};
 use crate::sql::fence;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
-use crate::view::VIEWS;
 use crate::{Error, ErrorKind, Result};
 
 /// What is given for a run, beside what the notebook says itself.
@@ -40,7 +39,7 @@ impl Store {
         let named = options.project.as_ref();
         let named = named.or(notebook.front().project.as_ref());
         let project = match named {
-            Some(name) => Some(self.speak_of(name)?),
+            Some(name) => Some(self.narrow_to_project(name)?),
             None => None,
         };
         let params = given(notebook, options)?;
@@ -65,19 +64,6 @@ impl Store {
             ran.results[place] = Some(result);
         }
         Ok(ran)
-    }
-
-    /// Has the views of projects speak of one project only; its name.
-    fn speak_of(&self, name: &str) -> Result<String> {
-        let project = self.find_project(name)?;
-        for view in VIEWS.iter().filter(|view| view.is_per_project()) {
-            // A view reads those before it, which stand in front of the store's by now.
-            self.execute(&format!(
-                "CREATE OR REPLACE TEMP VIEW {} AS SELECT * FROM (\n{}\n) WHERE project_id = {}",
-                view.name, view.sql, project.id
-            ))?;
-        }
-        Ok(project.name)
     }
 
     /// Makes the relation of a cell and reads its first rows.
