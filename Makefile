@@ -18,6 +18,20 @@ with_duckdb = \
 		features=; \
 	fi;
 
+# What draws charts in notebooks becomes part of the command where it can be had.
+with_vega = \
+	dir=$$(.ci/vega/library "$(CACHE)/vega-6.4.0"); \
+	if [ -n "$$dir" ]; then export VEYL_VEGA_DIR="$$dir"; \
+	else echo "no Vega: charts in pages will be tables" >&2; fi;
+
+# Jupyter's own validator, for the tests of notebooks.
+with_nbformat = \
+	if python3 -c "import nbformat" >/dev/null 2>&1; then export VEYL_PYTHON=python3; \
+	elif [ -x "$(CACHE)/python/bin/python" ] || { python3 -m venv "$(CACHE)/python" \
+		&& "$(CACHE)/python/bin/pip" install -q nbformat==5.10.4; } >/dev/null 2>&1; then \
+		export VEYL_PYTHON="$(CACHE)/python/bin/python"; \
+	else echo "no nbformat from PyPI: its validator was not run" >&2; fi;
+
 .PHONY: help build demo test lint bench clean tools
 
 help:
@@ -40,7 +54,7 @@ tools:
 		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
 build: tools
-	@$(with_duckdb) cargo build --release --locked -p veyl $$features
+	@$(with_duckdb) $(with_vega) cargo build --release --locked -p veyl $$features
 
 demo: build
 	@rm -rf demo && mkdir demo
@@ -50,10 +64,11 @@ demo: build
 	$$veyl run --all; \
 	$$veyl project list; \
 	$$veyl view project_summary; \
-	$$veyl report --all --out demo/reports
+	$$veyl report --all --out demo/reports; \
+	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint
-	@$(with_duckdb) set -e; \
+	@$(with_duckdb) $(with_vega) $(with_nbformat) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
 	cargo test --locked --workspace $$features --features veyl-tests/polars
 

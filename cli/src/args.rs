@@ -51,6 +51,7 @@ pub(crate) enum Command {
     Report(Report),
     Run(Run),
     Sql(Sql),
+    Notebook(Notebook),
     Check(Check),
     Export(Export),
     Generate(Generate),
@@ -203,7 +204,7 @@ pub(crate) struct View {
 }
 
 /// How a result is printed or written.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct OutputArgs {
     /// table, csv, json, ndjson, markdown, parquet or arrow; by default a table,
     /// or what the extension of --output says
@@ -342,6 +343,87 @@ pub(crate) struct Sql {
     pub(crate) write: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Run notebooks: Markdown with SQL cells and charts
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl notebook new month.md --project 'Street food'
+  veyl notebook run month.md -o month.html
+  veyl notebook run month.md -o month.ipynb --param top=5
+  veyl notebook run month.md -o month.html --check      for continuous integration")]
+pub(crate) struct Notebook {
+    #[command(subcommand)]
+    pub(crate) action: NotebookAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NotebookAction {
+    Run(NotebookRun),
+    New(NotebookNew),
+}
+
+/// Run a notebook and write it with its results
+///
+/// As Markdown, as one HTML file that needs no network, or as a Jupyter
+/// notebook. SQL in it can only ask: the store is open for reading only, and
+/// files and network are out of reach. The same notebook over the same store
+/// gives the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  veyl notebook run month.md                       Markdown on standard output
+  veyl notebook run month.md -o month.html --param since=2026-09-01
+  veyl notebook run month.md -o month.html --check")]
+pub(crate) struct NotebookRun {
+    /// The notebook
+    #[arg(value_name = "FILE.md")]
+    pub(crate) file: PathBuf,
+    /// Write to this file: .html, .md or .ipynb
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// html, markdown or ipynb, instead of what the extension of --output says
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<NotebookFormat>,
+    /// The value of a parameter; can be given more than once
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub(crate) params: Vec<String>,
+    /// The project that the project views speak of, by name or id, instead of
+    /// the notebook's own
+    #[arg(long, short = 'p', value_name = "PROJECT")]
+    pub(crate) project: Option<String>,
+    /// Write nothing; fail if a cell fails, or if --output is there and is not
+    /// what would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Write a notebook to start from
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  veyl notebook new month.md --project 'Street food'")]
+pub(crate) struct NotebookNew {
+    /// The notebook; it must not exist yet
+    #[arg(value_name = "FILE.md")]
+    pub(crate) file: PathBuf,
+    /// The project it is about
+    #[arg(long, short = 'p', value_name = "PROJECT")]
+    pub(crate) project: Option<String>,
+    /// Its title, instead of the name of the file
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+}
+
+/// The form a notebook is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum NotebookFormat {
+    /// One page that needs nothing else
+    Html,
+    /// Markdown with values and tables
+    #[value(alias = "md")]
+    Markdown,
+    /// A Jupyter notebook
+    Ipynb,
 }
 
 /// Check the store, or files, against every rule of the tables

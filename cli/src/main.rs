@@ -1,6 +1,7 @@
 //! `veyl`: exports in, reports out, and any SQL question in between.
 
 mod args;
+mod charts;
 mod cmd;
 mod engine;
 mod memory;

@@ -25,6 +25,7 @@ pub(crate) struct TableWriter<W: Write> {
     shown: Vec<Vec<String>>,
     most: usize,
     width: Option<usize>,
+    types: bool,
     rows: usize,
 }
 
@@ -39,8 +40,15 @@ impl<W: Write> TableWriter<W> {
             shown: Vec::new(),
             most: if most == 0 { usize::MAX } else { most },
             width,
+            types: false,
             rows: 0,
         }
+    }
+
+    /// Shows the type of each column under its name.
+    pub(crate) fn with_types(mut self) -> Self {
+        self.types = true;
+        self
     }
 
     fn is_number(&self, column: usize) -> bool {
@@ -50,7 +58,12 @@ impl<W: Write> TableWriter<W> {
     /// The table as a table, if it fits; long texts may wrap.
     fn as_table(&self) -> Option<Table> {
         let mut table = empty(self.width);
-        table.set_header(&self.header);
+        if self.types {
+            let typed = self.header.iter().zip(&self.kinds);
+            table.set_header(typed.map(|(name, kind)| format!("{name}\n{}", sql_type(kind))));
+        } else {
+            table.set_header(&self.header);
+        }
         for row in &self.shown {
             table.add_row(row);
         }
@@ -153,6 +166,38 @@ impl<W: Write> BatchWriter for TableWriter<W> {
             )?;
         }
         Ok(self.out.flush()?)
+    }
+}
+
+/// A type as SQL calls it.
+fn sql_type(kind: &DataType) -> String {
+    match kind {
+        DataType::Null => "NULL".to_owned(),
+        DataType::Boolean => "BOOLEAN".to_owned(),
+        DataType::Int8 => "TINYINT".to_owned(),
+        DataType::Int16 => "SMALLINT".to_owned(),
+        DataType::Int32 => "INTEGER".to_owned(),
+        DataType::Int64 => "BIGINT".to_owned(),
+        DataType::UInt8 => "UTINYINT".to_owned(),
+        DataType::UInt16 => "USMALLINT".to_owned(),
+        DataType::UInt32 => "UINTEGER".to_owned(),
+        DataType::UInt64 => "UBIGINT".to_owned(),
+        DataType::Float32 => "FLOAT".to_owned(),
+        DataType::Float64 => "DOUBLE".to_owned(),
+        DataType::Utf8 => "VARCHAR".to_owned(),
+        DataType::Binary => "BLOB".to_owned(),
+        DataType::Date32 => "DATE".to_owned(),
+        DataType::Time64(_) => "TIME".to_owned(),
+        DataType::Timestamp(_, None) => "TIMESTAMP".to_owned(),
+        DataType::Timestamp(_, Some(_)) => "TIMESTAMPTZ".to_owned(),
+        DataType::Interval(_) => "INTERVAL".to_owned(),
+        // What DuckDB makes of sums of integers.
+        DataType::Decimal128(38, 0) => "HUGEINT".to_owned(),
+        DataType::Decimal128(digits, scale) => format!("DECIMAL({digits},{scale})"),
+        DataType::List(item) => sql_type(item.data_type()) + "[]",
+        DataType::Struct(_) => "STRUCT".to_owned(),
+        DataType::Map(..) => "MAP".to_owned(),
+        other => other.to_string(),
     }
 }
 

@@ -35,6 +35,8 @@ pub enum ErrorKind {
     Mapping,
     /// A scope query does not parse.
     Scope,
+    /// A notebook is wrong: its text, a cell's SQL, or a value given for it.
+    Notebook,
     /// A rule of the canonical tables is broken.
     Rule,
     /// More rows were rejected than the caller allows.

@@ -17,6 +17,7 @@
 //! - `engine`: one interface to both
 //! - `write`: batches to files
 //! - `report`: every view of a set of projects as one folder of files
+//! - `notebook`: Markdown with SQL cells, run and shown
 //! - `frame`: views as polars DataFrames (feature `polars`)
 //! - `generate`: made-up data of any size
 //! - `parallel`: work on several threads, its results in order
@@ -29,6 +30,7 @@ pub mod frame;
 pub mod generate;
 pub mod index;
 pub mod load;
+pub mod notebook;
 mod parallel;
 pub mod project;
 pub mod read;

@@ -141,6 +141,33 @@ const ESCAPES: &[&str] = &[
     "SELECT 1 /* /* */ ; COPY posts TO 'out.csv' /* */ */",
 ];
 
+/// Changes, which only writers may make.
+const CHANGES: &[&str] = &[
+    "INSERT INTO posts SELECT * FROM posts",
+    "UPDATE posts SET author = 'x'",
+    "DELETE FROM posts",
+    "TRUNCATE posts",
+    "MERGE INTO posts USING posts AS p ON posts.id = p.id WHEN MATCHED THEN DELETE",
+    "DROP TABLE posts",
+    "DROP VIEW project_posts",
+    "ALTER TABLE posts ADD COLUMN z INTEGER",
+    "CREATE TABLE t AS SELECT 1",
+    "CREATE VIEW v AS SELECT 1",
+    "CREATE MACRO f(a) AS a + 1",
+    "CREATE SCHEMA s",
+    "CREATE SEQUENCE s",
+    "CREATE TYPE mood AS ENUM ('a')",
+    "CREATE INDEX i ON posts (id)",
+    "COMMENT ON TABLE posts IS 'x'",
+    "DELETE FROM veyl_internal.meta",
+    "EXPLAIN ANALYZE DELETE FROM posts",
+    "PREPARE p AS DELETE FROM posts; EXECUTE p",
+    "WITH d AS (DELETE FROM posts RETURNING *) FROM d",
+    "WITH d AS (SELECT 1) DELETE FROM posts",
+    "BEGIN; DELETE FROM posts; COMMIT",
+    "FROM query('DELETE FROM posts')",
+];
+
 #[test]
 fn no_way_out_for_readers() {
     refused(&[], ESCAPES);
@@ -149,6 +176,39 @@ fn no_way_out_for_readers() {
 #[test]
 fn no_way_out_for_writers() {
     refused(&["--write"], ESCAPES);
+}
+
+/// Tries each statement as the cell of a notebook; none may pass or write.
+fn refused_in_notebooks(escapes: &[&str]) {
+    let folder = folder();
+    let path = folder.path();
+    for escape in escapes {
+        let notebook = format!("# Try\n\n```sql try\n{escape}\n```\n");
+        fs::write(path.join("try.md"), notebook).unwrap();
+        let before = state(path);
+        let said = fail(path, &["notebook", "run", "try.md", "-o", "try.html"]);
+        assert!(said.starts_with("veyl: try.md, line "), "{escape}\n{said}");
+        assert!(!said.contains("hidden,1"), "{escape}\n{said}");
+        assert!(!said.contains("root:"), "{escape}\n{said}");
+        assert!(state(path) == before, "{escape} wrote something");
+    }
+}
+
+#[test]
+fn no_way_out_of_notebooks() {
+    refused_in_notebooks(ESCAPES);
+    refused_in_notebooks(CHANGES);
+    // Statements that the shell runs, and that are no questions.
+    refused_in_notebooks(&[
+        "CREATE TEMP TABLE t AS SELECT 1",
+        "SET VARIABLE x = 1",
+        "BEGIN",
+        "EXPLAIN SELECT 1",
+        "SELECT 1; SELECT 2",
+        "WITH gone AS (DELETE FROM posts RETURNING *) FROM gone",
+        "",
+        "-- nothing",
+    ]);
 }
 
 #[test]
@@ -171,34 +231,7 @@ fn no_way_out_of_questions_to_files() {
 
 #[test]
 fn readers_change_nothing() {
-    refused(
-        &[],
-        &[
-            "INSERT INTO posts SELECT * FROM posts",
-            "UPDATE posts SET author = 'x'",
-            "DELETE FROM posts",
-            "TRUNCATE posts",
-            "MERGE INTO posts USING posts AS p ON posts.id = p.id WHEN MATCHED THEN DELETE",
-            "DROP TABLE posts",
-            "DROP VIEW project_posts",
-            "ALTER TABLE posts ADD COLUMN z INTEGER",
-            "CREATE TABLE t AS SELECT 1",
-            "CREATE VIEW v AS SELECT 1",
-            "CREATE MACRO f(a) AS a + 1",
-            "CREATE SCHEMA s",
-            "CREATE SEQUENCE s",
-            "CREATE TYPE mood AS ENUM ('a')",
-            "CREATE INDEX i ON posts (id)",
-            "COMMENT ON TABLE posts IS 'x'",
-            "DELETE FROM veyl_internal.meta",
-            "EXPLAIN ANALYZE DELETE FROM posts",
-            "PREPARE p AS DELETE FROM posts; EXECUTE p",
-            "WITH d AS (DELETE FROM posts RETURNING *) FROM d",
-            "WITH d AS (SELECT 1) DELETE FROM posts",
-            "BEGIN; DELETE FROM posts; COMMIT",
-            "FROM query('DELETE FROM posts')",
-        ],
-    );
+    refused(&[], CHANGES);
 }
 
 /// What is refused says what to do instead.

@@ -6,6 +6,7 @@ mod export;
 mod formats;
 mod generate;
 mod load;
+mod notebook;
 mod project;
 mod report;
 mod run;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Report(args) => report::run(&session, args),
         Command::Run(args) => run::run(&session, args),
         Command::Sql(args) => sql::run(&session, args),
+        Command::Notebook(args) => notebook::run(&session, args),
         Command::Check(args) => check::run(&session, args),
         Command::Export(args) => export::run(&session, args),
         Command::Generate(args) => generate::run(&session, args),

@@ -2,6 +2,7 @@
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use chrono::NaiveDate;
 use duckdb::types::{TimeUnit, ToSqlOutput, Value};
 use duckdb::{ToSql, params_from_iter};
 
@@ -20,6 +21,10 @@ pub enum Param {
     Integer(i64),
     /// A 64-bit float.
     Float(f64),
+    /// True or false.
+    Boolean(bool),
+    /// A day.
+    Date(NaiveDate),
     /// UTC microseconds.
     Timestamp(i64),
 }
@@ -30,6 +35,8 @@ impl ToSql for Param {
             Self::Text(text) => Value::Text(text.clone()),
             Self::Integer(number) => Value::BigInt(*number),
             Self::Float(number) => Value::Double(*number),
+            Self::Boolean(value) => Value::Boolean(*value),
+            Self::Date(day) => Value::Date32(day.to_epoch_days()),
             Self::Timestamp(micros) => Value::Timestamp(TimeUnit::Microsecond, *micros),
         }))
     }

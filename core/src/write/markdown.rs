@@ -55,13 +55,15 @@ impl<W: Write> BatchWriter for MarkdownWriter<W> {
 }
 
 /// Text that means nothing to Markdown or HTML, on one line.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
             '\n' | '\r' => safe.push(' '),
             '<' => safe.push_str("&lt;"),
             '&' => safe.push_str("&amp;"),
+            // Some readers take what stands between two for a formula.
+            '$' => safe.push_str("&#36;"),
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' | '!' | '{' | '}' => {
                 safe.push('\\');
                 safe.push(letter);
@@ -79,8 +81,8 @@ mod tests {
     #[test]
     fn nothing_in_a_cell_is_markup() {
         assert_eq!(
-            escaped("a|b\n<b>*x*</b> `c`"),
-            "a\\|b &lt;b>\\*x\\*&lt;/b> \\`c\\`"
+            escaped("a|b\n<b>*x*</b> `c` $d$"),
+            "a\\|b &lt;b>\\*x\\*&lt;/b> \\`c\\` &#36;d&#36;"
         );
     }
 }

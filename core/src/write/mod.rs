@@ -17,7 +17,9 @@ use arrow::datatypes::SchemaRef;
 
 use crate::{Error, ErrorKind, Result};
 
+pub(crate) use cell::cell_json;
 pub use cell::cell_text;
+pub(crate) use markdown::escaped as markdown_text;
 pub use parquet::Compression;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use parquet::ROW_GROUP;

@@ -1,6 +1,10 @@
 //! `veyl sql`: questions, one-shot or in a shell.
 
+mod complete;
+mod highlight;
+mod pager;
 mod shell;
+mod shell_commands;
 
 use std::fs;
 use std::io::{self, IsTerminal, Read};
@@ -12,7 +16,7 @@ use veyl_core::load::LoadOptions;
 use veyl_core::sql::{Store, StoreOptions, returns_rows, split_statements};
 use veyl_core::write::{BatchWriter, cell_text};
 
-use crate::args::Sql;
+use crate::args::{OutputArgs, Sql};
 use crate::output;
 use crate::progress;
 use crate::session::{Session, inputs, now, tell_rejected};
@@ -98,7 +102,7 @@ fn run_text(session: &Session, store: &Store, args: &Sql, text: &str, source: &s
         } else if several && !only_last && !returns_rows(statement.sql) {
             changed(store, statement.sql)
         } else {
-            run_one(session, store, args, statement.sql)
+            run_one(session, store, &args.output, statement.sql)
         };
         outcome.map_err(|error| {
             if several {
@@ -113,11 +117,11 @@ fn run_text(session: &Session, store: &Store, args: &Sql, text: &str, source: &s
 
 /// Runs one statement and writes its result; for people, what a statement
 /// without rows of its own has changed is said beside.
-fn run_one(session: &Session, store: &Store, args: &Sql, sql: &str) -> Result<()> {
-    if !returns_rows(sql) && output::is_table(&args.output, session.json)? {
+fn run_one(session: &Session, store: &Store, output: &OutputArgs, sql: &str) -> Result<()> {
+    if !returns_rows(sql) && output::is_table(output, session.json)? {
         return changed(store, sql);
     }
-    output::write(&args.output, session.json, |writer| {
+    output::write(output, session.json, |writer| {
         store.query_into(sql, &[], writer)?;
         Ok(())
     })

@@ -1,30 +1,40 @@
 //! The interactive shell: lines until a `;`, then the result.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
-use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
-use veyl_core::schema::TABLES;
-use veyl_core::sql::{Store, split_statements};
-use veyl_core::view::VIEWS;
+use rustyline::{Config, Editor};
+use veyl_core::sql::{Store, returns_rows, split_statements};
 
-use crate::args::Sql;
-use crate::cmd::sql::run_one;
+use crate::args::{OutputArgs, Sql};
+use crate::cmd::sql::complete::SqlHelper;
+use crate::cmd::sql::{changed, pager, run_one};
 use crate::output;
+use crate::progress;
 use crate::session::Session;
+use crate::table::{TableWriter, terminal_width};
 
-const HELP: &str = "\
-Statements end with `;`. Ctrl-C gives up the line or the running query, Ctrl-D leaves.
-  .help             this text
-  .tables           the tables and views
-  .schema NAME      the columns of one
-  .quit             leave";
+/// What the user has set.
+pub(super) struct Shell<'s> {
+    pub(super) session: &'s Session,
+    pub(super) store: &'s Store,
+    pub(super) output: OutputArgs,
+    pub(super) timer: bool,
+    pub(super) pager: bool,
+}
 
 /// Reads statements and runs them until the user leaves.
-pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
-    let mut editor = DefaultEditor::new()?;
+pub(super) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
+    let config = Config::builder()
+        .completion_type(rustyline::CompletionType::List)
+        .max_history_size(10_000)?
+        .build();
+    let mut editor = Editor::with_config(config)?;
+    let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    editor.set_helper(Some(SqlHelper::new(store, colours)));
     let history = history();
     if let Some(path) = &history {
         // The first session has no history to load.
@@ -32,50 +42,39 @@ pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
     }
     let interrupt = store.interrupt_handle();
     ctrlc::set_handler(move || interrupt.interrupt())?;
+    let mut shell = Shell {
+        session,
+        store,
+        output: args.output.clone(),
+        timer: true,
+        pager: true,
+    };
+    let purpose = if args.write {
+        "for writing"
+    } else {
+        "read-only"
+    };
     output::print(&format!(
-        "veyl {} on DuckDB {}, {}; .help helps\n",
+        "veyl {} on DuckDB {}, {purpose}; .help helps\n",
         env!("CARGO_PKG_VERSION"),
         store.duckdb_version()?,
-        if args.write {
-            "for writing"
-        } else {
-            "read-only"
-        }
     ))?;
-    let mut pending = String::new();
     loop {
-        let prompt = if pending.is_empty() {
-            "veyl> "
-        } else {
-            "  ... "
-        };
-        match editor.readline(prompt) {
-            Ok(line) if pending.is_empty() && line.trim().starts_with('.') => {
+        match editor.readline("veyl> ") {
+            Ok(text) if text.trim().is_empty() => {}
+            Ok(text) => {
                 // A full history is no reason to stop.
-                let _ = editor.add_history_entry(line.trim());
-                match dot(session, store, args, line.trim()) {
+                let _ = editor.add_history_entry(text.trim());
+                match shell.answer(&text) {
                     Ok(true) => break,
                     Ok(false) => {}
-                    Err(error) => tell_error(&error),
+                    Err(error) => output::tell(format_args!("{error:#}")),
+                }
+                if let Some(helper) = editor.helper_mut() {
+                    helper.forget();
                 }
             }
-            Ok(line) => {
-                pending.push_str(&line);
-                pending.push('\n');
-                let (statements, rest) = split_statements(&pending);
-                if statements.is_empty() {
-                    if rest.is_empty() {
-                        pending.clear();
-                    }
-                    continue;
-                }
-                let _ = editor.add_history_entry(pending.trim());
-                for statement in statements {
-                    timed(session, store, args, statement.sql);
-                }
-                pending = rest.to_owned();
-            }
-            Err(ReadlineError::Interrupted) => pending.clear(),
+            Err(ReadlineError::Interrupted) => {}
             Err(ReadlineError::Eof) => break,
             Err(error) => return Err(error.into()),
         }
@@ -86,43 +85,51 @@ pub(crate) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
     Ok(())
 }
 
-fn timed(session: &Session, store: &Store, args: &Sql, sql: &str) {
-    let begin = Instant::now();
-    match run_one(session, store, args, sql) {
-        Ok(()) => output::tell(format_args!("{:.3} s", begin.elapsed().as_secs_f64())),
-        Err(error) => tell_error(&error),
+impl Shell<'_> {
+    /// Runs what was typed; whether to leave.
+    fn answer(&mut self, text: &str) -> Result<bool> {
+        if text.trim_start().starts_with('.') {
+            return self.dot(text);
+        }
+        for statement in split_statements(text).0 {
+            self.timed(statement.sql)?;
+        }
+        Ok(false)
     }
-}
 
-fn tell_error(error: &anyhow::Error) {
-    output::tell(format_args!("{error:#}"));
-}
-
-/// Runs a dot command; whether to leave.
-fn dot(session: &Session, store: &Store, args: &Sql, line: &str) -> Result<bool> {
-    let mut words = line.split_whitespace();
-    match (words.next().unwrap_or_default(), words.next()) {
-        (".quit" | ".exit", _) => return Ok(true),
-        (".help", _) => output::print(&format!("{HELP}\n"))?,
-        (".tables", _) => {
-            let tables = TABLES.iter().map(|table| (table.name, table.about));
-            let views = VIEWS.iter().map(|view| (view.name, view.about));
-            for (name, about) in tables.chain(views) {
-                output::print(&format!("{name:26} {about}\n"))?;
-            }
+    /// Runs a statement and says how long it took.
+    pub(super) fn timed(&self, sql: &str) -> Result<()> {
+        let begin = Instant::now();
+        self.run(sql)?;
+        if self.timer {
+            output::tell(format_args!("{:.3} s", begin.elapsed().as_secs_f64()));
         }
-        (".schema", Some(name)) => {
-            let quoted = name.trim_end_matches(';').replace('"', "\"\"");
-            run_one(session, store, args, &format!("DESCRIBE \"{quoted}\""))?;
-        }
-        (".schema", None) => {
-            output::tell(".schema needs the name of a table or view; .tables lists them");
-        }
-        (other, _) => output::tell(format_args!(
-            "there is no {other}; .help lists what there is"
-        )),
+        Ok(())
     }
-    Ok(false)
+
+    /// Runs a statement: for the screen as a table with types, through the
+    /// pager where it is long; else as the user has set.
+    pub(super) fn run(&self, sql: &str) -> Result<()> {
+        let screen =
+            output::is_table(&self.output, self.session.json)? && self.output.output.is_none();
+        if !screen {
+            return run_one(self.session, self.store, &self.output, sql);
+        }
+        let bar = progress::spinner("Ctrl-C stops the query");
+        let outcome = if returns_rows(sql) {
+            let mut text = Vec::new();
+            let mut table =
+                TableWriter::new(&mut text, self.output.rows, terminal_width()).with_types();
+            let asked = self.store.query_into(sql, &[], &mut table);
+            drop(table);
+            asked.map(|_| String::from_utf8_lossy(&text).into_owned())
+        } else {
+            bar.finish_and_clear();
+            return changed(self.store, sql);
+        };
+        bar.finish_and_clear();
+        pager::show(&outcome?, self.pager)
+    }
 }
 
 /// Where the history is kept: beside the user's other state.

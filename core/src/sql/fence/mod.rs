@@ -8,6 +8,7 @@
 
 mod tokens;
 
+use crate::sql::statements::split_statements;
 use crate::{Error, ErrorKind, Result};
 
 use tokens::{Token, tokens};
@@ -77,6 +78,22 @@ const CHANGES: [&str; 22] = [
     "analyze",
 ];
 
+/// Questions that make a table.
+const QUESTIONS: [&str; 9] = [
+    "select",
+    "with",
+    "from",
+    "values",
+    "table",
+    "pivot",
+    "pivot_wider",
+    "pivot_longer",
+    "unpivot",
+];
+
+/// Questions that make one in brackets.
+const DESCRIPTIONS: [&str; 4] = ["describe", "desc", "show", "summarize"];
+
 /// Functions that reach beyond the tables, beside all that read or scan files.
 const FUNCTIONS: [&str; 11] = [
     "enable_logging",
@@ -107,6 +124,51 @@ pub(crate) fn admit(sql: &str) -> Result<()> {
     }
     kind(&tokens)?;
     calls(&tokens)
+}
+
+/// A statement that only asks.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Question<'t> {
+    /// Its text, without `;` at its end.
+    pub(crate) sql: &'t str,
+    /// Whether it is one like `DESCRIBE`, which is a question only in brackets.
+    pub(crate) describes: bool,
+}
+
+/// Fails where `sql` is not one statement that asks and changes nothing.
+pub(crate) fn question(sql: &str) -> Result<Question<'_>> {
+    admit(sql)?;
+    let tokens = tokens(sql)?;
+    let asked = |token: &&Token| **token != Token::Sign('(');
+    let first = match tokens.iter().find(asked) {
+        Some(Token::Word(word)) => word.as_str(),
+        Some(Token::Sign(';')) | None => {
+            return Err(refused("the cell asks nothing").hint("write a SELECT in it"));
+        }
+        _ => "",
+    };
+    let describes = DESCRIPTIONS.contains(&first);
+    if !describes && !QUESTIONS.contains(&first) {
+        return Err(refused(&format!(
+            "a cell is a question, and this one begins with {}",
+            if first.is_empty() { "none" } else { first }.to_uppercase()
+        ))
+        .hint("SELECT, WITH, FROM, VALUES, TABLE, PIVOT, UNPIVOT, DESCRIBE and SUMMARIZE are questions"));
+    }
+    Ok(Question {
+        sql: without_end(sql),
+        describes,
+    })
+}
+
+/// A statement without the `;` at its end and what follows; its lines keep their numbers.
+fn without_end(sql: &str) -> &str {
+    let (statements, _) = split_statements(sql);
+    let only = statements.first().map_or("", |statement| statement.sql);
+    match sql.find(only) {
+        Some(begin) if !only.is_empty() => &sql[..begin + only.len()],
+        _ => sql.trim_end(),
+    }
 }
 
 /// Whether a statement gives rows, not only the number of those it changed.
