@@ -303,9 +303,7 @@ impl Projects {
     fn new(projects: &[RecordBatch], platforms: &[RecordBatch]) -> Self {
         let mut names: HashMap<String, i32> = HashMap::new();
         for batch in platforms {
-            let name = batch
-                .column_by_name("name")
-                .map(|name| name.as_string::<i32>());
+            let name = batch.column_by_name("name").map(AsArray::as_string::<i32>);
             for (id, name) in ints(batch, "id").iter().zip(name.into_iter().flatten()) {
                 names.extend(name.map(str::to_owned).zip(id));
             }

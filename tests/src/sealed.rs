@@ -51,9 +51,10 @@ pub fn seal(file: &mut [u8]) {
 /// Where the entries of the table are, as far as they are in the file.
 fn entries(file: &[u8]) -> impl Iterator<Item = usize> {
     let trailer = file.len().saturating_sub(PIECE);
-    let table = match file.len() >= 2 * PIECE {
-        true => usize::try_from(number(file, trailer)).unwrap_or(usize::MAX),
-        false => usize::MAX,
+    let table = if file.len() >= 2 * PIECE {
+        usize::try_from(number(file, trailer)).unwrap_or(usize::MAX)
+    } else {
+        usize::MAX
     };
     (table..trailer)
         .step_by(PIECE)
@@ -92,6 +93,9 @@ pub fn written(dataset: &Dataset) -> Vec<u8> {
 /// # Panics
 /// Where that is not so.
 #[allow(clippy::expect_used)]
+///
+/// # Errors
+/// What reading the snapshot or a view says.
 pub fn exercise(bytes: Bytes) -> Result<()> {
     let dataset = Dataset::from_snapshot(bytes)?;
     for view in &VIEWS {

@@ -80,7 +80,7 @@ fn rows(path: &Path) -> Option<(RecordBatch, Vec<String>)> {
         "arrow" => {
             let reader = FileReader::try_new_buffered(file, None).unwrap();
             let schema = reader.schema();
-            let fields = schema.fields().iter().map(|field| field.to_string());
+            let fields = schema.fields().iter().map(ToString::to_string);
             let fields = fields.collect();
             Some((table(&schema, reader.map(Result::unwrap)), fields))
         }

@@ -298,8 +298,8 @@ fn pages_open_offline_with_their_charts_drawn() {
             "{page} does not sort"
         );
         if draws {
-            let drawn = document.matches("data-state=\"drawn\"").count();
-            assert_eq!(drawn, charts, "{page}");
+            let pictures = document.matches("data-state=\"drawn\"").count();
+            assert_eq!(pictures, charts, "{page}");
             assert!(document.contains("<svg"), "{page}");
         }
     }

@@ -51,7 +51,7 @@ fn begins_list(text: &str, after: &str) -> bool {
     let mut rest = text
         .chars()
         .chain(after.chars())
-        .skip_while(|letter| letter.is_ascii_digit());
+        .skip_while(char::is_ascii_digit);
     matches!(rest.next().filter(not_digit), Some('.' | ')'))
         && rest.next().is_none_or(char::is_whitespace)
 }

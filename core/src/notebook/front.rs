@@ -13,7 +13,7 @@ use crate::{Error, Result};
 const ROWS: usize = 50;
 
 /// The time a cell has where nothing else is said.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// What the front matter of a notebook says.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,6 +153,6 @@ fn not_yaml(error: &serde_saphyr::Error) -> Error {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();
     wrong(format!("the front matter can not be read: {first}"))
-        .at_line(line as u64 + 1)
+        .at_line(line + 1)
         .hint("it is YAML with the keys title, project, params, rows and limit")
 }

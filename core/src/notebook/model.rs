@@ -45,6 +45,10 @@ pub struct Prose {
 
 /// A cell with SQL.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(feature = "duckdb"),
+    allow(dead_code, reason = "what runs a notebook asks for it")
+)]
 pub struct Query {
     /// Its name, in lower case; later cells use its result by it.
     pub name: Option<String>,
@@ -123,6 +127,10 @@ impl Notebook {
     }
 
     /// How many rows of the result of the cell at `place` the outputs want.
+    #[cfg_attr(
+        not(feature = "duckdb"),
+        allow(dead_code, reason = "what runs a notebook asks for it")
+    )]
     pub(crate) fn rows_wanted(&self, place: usize) -> usize {
         let drawn = self
             .blocks

@@ -125,6 +125,10 @@ impl Shown {
     }
 
     /// Lines of text, columns parted by tabs.
+    #[cfg_attr(
+        not(feature = "duckdb"),
+        allow(dead_code, reason = "what runs a notebook asks for it")
+    )]
     pub(super) fn plain(&self) -> String {
         let line = |cells: Vec<String>| cells.join("\t") + "\n";
         let mut text = line(self.header.iter().map(|(name, _)| name.clone()).collect());

@@ -1,13 +1,10 @@
 //! Files with their sizes and hashes.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::Result;
 use crate::report::ReportFile;
 use crate::view::View;
 
@@ -62,8 +59,13 @@ impl<W: Write> Write for Hashed<W> {
 
 /// What the manifest says of a file that someone else has written.
 #[cfg(feature = "duckdb")]
-pub(crate) fn described(view: &View, folder: &Path, file: String, rows: u64) -> Result<ReportFile> {
+pub(crate) fn described(
+    view: &View,
+    folder: &std::path::Path,
+    file: String,
+    rows: u64,
+) -> crate::Result<ReportFile> {
     let mut hashed = Hashed::new(io::sink());
-    io::copy(&mut File::open(folder.join(&file))?, &mut hashed)?;
+    io::copy(&mut std::fs::File::open(folder.join(&file))?, &mut hashed)?;
     Ok(hashed.describe(view, file, rows))
 }

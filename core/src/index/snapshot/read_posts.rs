@@ -75,9 +75,10 @@ impl Sections {
             if !in_years(record.time()) {
                 return Err(corrupt(section, "has a time outside the years 1 to 9999"));
             }
-            let counts = match record.is_wide() {
-                true => wide.get(&post).copied(),
-                false => Some(std::array::from_fn(|metric| word(record.count(metric)))),
+            let counts = if record.is_wide() {
+                wide.get(&post).copied()
+            } else {
+                Some(std::array::from_fn(|metric| word(record.count(metric))))
             };
             let again =
                 counts.map(|counts| Record::new(&counts, record.creator(), record.posted_at()));

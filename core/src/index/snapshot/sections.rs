@@ -109,7 +109,7 @@ impl Sections {
         if crc32fast::hash(&bytes) != entry.checksum {
             return Err(corrupt(name, "does not match its checksum"));
         }
-        if bytes.len() % size_of::<T>() != 0 {
+        if !bytes.len().is_multiple_of(size_of::<T>()) {
             return Err(corrupt(name, "ends within a value"));
         }
         Ok(Some(bytes))
