@@ -161,7 +161,7 @@ mod tests {
     fn store(posts: u64) -> Size {
         Size::Store {
             posts,
-            links: posts * 5 / 2,
+            links: posts.saturating_mul(5) / 2,
             projects: 40,
         }
     }
