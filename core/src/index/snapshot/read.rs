@@ -8,6 +8,7 @@ use crate::Result;
 use crate::index::dataset::Dataset;
 use crate::index::lists::Lists;
 use crate::index::scratch::Idle;
+use crate::index::stamp::Stamp;
 use crate::index::snapshot::check::{corrupt, lists_ascend};
 use crate::index::snapshot::read_names::Names;
 use crate::index::snapshot::sections::Sections;
@@ -73,6 +74,7 @@ impl Dataset {
             by_creator,
             sums: OnceLock::new(),
             idle: Idle::default(),
+            stamp: Stamp::default(),
         })
     }
 }
