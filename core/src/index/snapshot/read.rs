@@ -8,10 +8,10 @@ use crate::Result;
 use crate::index::dataset::Dataset;
 use crate::index::lists::Lists;
 use crate::index::scratch::Idle;
-use crate::index::stamp::Stamp;
 use crate::index::snapshot::check::{corrupt, lists_ascend};
 use crate::index::snapshot::read_names::Names;
 use crate::index::snapshot::sections::Sections;
+use crate::index::stamp::Stamp;
 use crate::parallel::both;
 
 impl Dataset {
