@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod session;
 mod table;
+mod words;
 
 use std::process::ExitCode;
 

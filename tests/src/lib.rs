@@ -5,6 +5,7 @@ mod command;
 pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;
+pub mod jupyter;
 pub mod sealed;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ mod complete;
 mod highlight;
 mod pager;
 mod shell;
-mod shell_commands;
+pub(super) mod shell_commands;
 
 use std::fs;
 use std::io::{self, IsTerminal, Read};

@@ -118,8 +118,9 @@ impl Shell<'_> {
         let bar = progress::spinner("Ctrl-C stops the query");
         let outcome = if returns_rows(sql) {
             let mut text = Vec::new();
-            let mut table =
-                TableWriter::new(&mut text, self.output.rows, terminal_width()).with_types();
+            let mut table = TableWriter::new(&mut text, self.output.rows, terminal_width())
+                .with_types()
+                .with_more(".maxrows 0 shows all");
             let asked = self.store.query_into(sql, &[], &mut table);
             drop(table);
             asked.map(|_| String::from_utf8_lossy(&text).into_owned())
