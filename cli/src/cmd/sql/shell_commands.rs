@@ -8,6 +8,7 @@ use veyl_core::schema::TABLES;
 use veyl_core::sql::split_statements;
 use veyl_core::view::VIEWS;
 
+use crate::cmd::sql::placed;
 use crate::cmd::sql::shell::Shell;
 use crate::output;
 
@@ -116,6 +117,7 @@ impl Shell<'_> {
         }
         for statement in statements {
             self.timed(statement.sql)
+                .map_err(|error| placed(error, statement.line))
                 .with_context(|| format!("{file}, statement at line {}", statement.line))?;
         }
         Ok(())
