@@ -119,7 +119,7 @@ impl Cells {
     }
 
     /// Runs one statement, which begins on line `line` of its cell; `rows` rows
-    /// of its result come back.
+    /// of its result come back. A transaction ends where a statement in it fails.
     ///
     /// # Errors
     /// As [`Store::query_into`], with the line within the cell.
@@ -139,7 +139,12 @@ impl Cells {
                 total,
             })
         };
-        run().map_err(|error: Error| in_text(error, line))
+        run().map_err(|error: Error| {
+            // A transaction that it was part of would refuse everything after it.
+            // Without one, there is nothing to roll back.
+            let _ = self.store.execute("ROLLBACK");
+            in_text(error, line)
+        })
     }
 }
 
