@@ -24,13 +24,21 @@ with_vega = \
 	if [ -n "$$dir" ]; then export VEYL_VEGA_DIR="$$dir"; \
 	else echo "no Vega: charts in pages will be tables" >&2; fi;
 
-# Jupyter's own validator, for the tests of notebooks.
-with_nbformat = \
-	if python3 -c "import nbformat" >/dev/null 2>&1; then export VEYL_PYTHON=python3; \
-	elif [ -x "$(CACHE)/python/bin/python" ] || { python3 -m venv "$(CACHE)/python" \
-		&& "$(CACHE)/python/bin/pip" install -q nbformat==5.10.4; } >/dev/null 2>&1; then \
-		export VEYL_PYTHON="$(CACHE)/python/bin/python"; \
-	else echo "no nbformat from PyPI: its validator was not run" >&2; fi;
+# Jupyter's own validator, client and converter, for the tests of notebooks and of the kernel.
+with_jupyter = \
+	python="$(CACHE)/jupyter-8.10/bin/python"; wants="import nbformat, jupyter_client, nbconvert"; \
+	if "$$python" -c "$$wants" >/dev/null 2>&1 || { python3 -m venv --clear "$(CACHE)/jupyter-8.10" \
+		&& "$$python" -m pip install -q -r .ci/python/requirements.txt; } >/dev/null 2>&1; then \
+		export VEYL_PYTHON="$$python"; \
+	else echo "no Jupyter from PyPI: notebooks and the kernel were not tried in it" >&2; fi;
+
+# A terminal for the tests of the shell: installed where we may.
+with_tmux = \
+	if ! command -v tmux >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		{ apt-get update -q && apt-get install -y -q --no-install-recommends tmux less; } >/dev/null 2>&1; \
+	fi; \
+	if command -v tmux >/dev/null 2>&1; then export VEYL_TMUX=tmux; \
+	else echo "no tmux: the shell was not tried in a terminal" >&2; fi;
 
 .PHONY: help build demo test lint bench clean tools
 
@@ -68,7 +76,7 @@ demo: build
 	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint
-	@$(with_duckdb) $(with_vega) $(with_nbformat) set -e; \
+	@$(with_duckdb) $(with_vega) $(with_jupyter) $(with_tmux) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
 	cargo test --locked --workspace $$features --features veyl-tests/polars
 

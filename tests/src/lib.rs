@@ -5,7 +5,9 @@ mod command;
 pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;
+pub mod jupyter;
 pub mod sealed;
+pub mod terminal;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -5,6 +5,7 @@ mod completions;
 mod export;
 mod formats;
 mod generate;
+mod kernel;
 mod load;
 mod notebook;
 mod project;
@@ -32,6 +33,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Report(args) => report::run(&session, args),
         Command::Run(args) => run::run(&session, args),
         Command::Sql(args) => sql::run(&session, args),
+        Command::Kernel(args) => kernel::run(&session, args),
         Command::Notebook(args) => notebook::run(&session, args),
         Command::Check(args) => check::run(&session, args),
         Command::Export(args) => export::run(&session, args),

@@ -22,6 +22,7 @@
 //! - `hole`: `{{name.column|format}}` in prose
 //! - `graph`: the order in which cells run, or the circle that forbids it
 //! - `ran`: what an engine hands back ([`crate::sql::Store::run_notebook`] is one)
+//! - `single`: a cell on its own, as Jupyter hands one over
 //! - `format`, `escape`, `table`, `chart`: values, tables and charts for people
 //! - `markdown`, `html`, `ipynb`: the three outputs
 
@@ -43,6 +44,7 @@ mod names;
 mod param;
 mod parse;
 mod ran;
+mod single;
 mod starter;
 mod table;
 #[cfg(test)]
@@ -56,6 +58,9 @@ pub use markdown::{Origin, to_markdown, to_markdown_with_origins};
 pub use model::{Block, Chart, Notebook, Prose, Query};
 pub use param::{ParamSpec, ParamType, ParamValue};
 pub use ran::{Ran, Relation};
+pub use single::Cell;
+#[cfg(feature = "duckdb")]
+pub(crate) use single::bound;
 pub use starter::starter;
 
 use crate::{Error, ErrorKind};
