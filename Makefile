@@ -24,6 +24,11 @@ with_vega = \
 	if [ -n "$$dir" ]; then export VEYL_VEGA_DIR="$$dir"; \
 	else echo "no Vega: charts in pages will be tables" >&2; fi;
 
+# The page of `veyl serve` becomes part of the command where it was built.
+with_page = \
+	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
+		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
+
 # Jupyter's own validator, for the tests of notebooks.
 with_nbformat = \
 	if python3 -c "import nbformat" >/dev/null 2>&1; then export VEYL_PYTHON=python3; \
@@ -54,7 +59,7 @@ tools:
 		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
 build: tools
-	@$(with_duckdb) $(with_vega) cargo build --release --locked -p veyl $$features
+	@$(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features
 
 demo: build
 	@rm -rf demo && mkdir demo

@@ -1,11 +1,15 @@
 //! The command line: every command, option and example.
 
+mod serve;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use veyl_core::load::MaxRejects;
 use veyl_core::write::{Compression, Format};
+
+pub(crate) use serve::Serve;
 
 /// Analytics for social-media posts: exports in, Parquet reports out, and any
 /// SQL question in between. Nothing leaves the machine.
@@ -52,6 +56,7 @@ pub(crate) enum Command {
     Run(Run),
     Sql(Sql),
     Notebook(Notebook),
+    Serve(Serve),
     Check(Check),
     Export(Export),
     Generate(Generate),

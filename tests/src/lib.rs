@@ -6,6 +6,7 @@ pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;
 pub mod sealed;
+pub mod serving;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -10,6 +10,7 @@ mod notebook;
 mod project;
 mod report;
 mod run;
+mod serve;
 mod sql;
 mod view;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::View(args) => view::run(&session, args),
         Command::Report(args) => report::run(&session, args),
         Command::Run(args) => run::run(&session, args),
+        Command::Serve(args) => serve::run(&session, args),
         Command::Sql(args) => sql::run(&session, args),
         Command::Notebook(args) => notebook::run(&session, args),
         Command::Check(args) => check::run(&session, args),
