@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::veyl;
 
 /// How long a server may take for anything.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server; it ends with this value.
 #[derive(Debug)]
