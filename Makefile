@@ -59,7 +59,7 @@ tools:
 		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
 build: tools
-	@$(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features
+	@$(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features --features trend
 
 demo: build
 	@rm -rf demo && mkdir demo
@@ -75,14 +75,14 @@ demo: build
 test: tools lint
 	@$(with_duckdb) $(with_vega) $(with_nbformat) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
-	cargo test --locked --workspace $$features --features veyl-tests/polars
+	cargo test --locked --workspace $$features --features veyl-tests/polars,veyl/trend
 
 lint: tools
 	@cargo fmt --all --check
 	@$(with_duckdb) set -e; \
 	cargo clippy --locked -p veyl-core --no-default-features --all-targets -- -D warnings; \
-	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars -- -D warnings; \
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars; \
+	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars,veyl/trend -- -D warnings; \
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars,veyl/trend; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
 

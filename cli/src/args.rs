@@ -1,6 +1,7 @@
 //! The command line: every command, option and example.
 
 mod serve;
+mod trend;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use veyl_core::load::MaxRejects;
 use veyl_core::write::{Compression, Format};
 
 pub(crate) use serve::Serve;
+pub(crate) use trend::Trend;
 
 /// Analytics for social-media posts: exports in, Parquet reports out, and any
 /// SQL question in between. Nothing leaves the machine.
@@ -53,6 +55,7 @@ pub(crate) enum Command {
     Project(Project),
     View(View),
     Report(Report),
+    Trend(Trend),
     Run(Run),
     Sql(Sql),
     Notebook(Notebook),

@@ -12,6 +12,7 @@ mod report;
 mod run;
 mod serve;
 mod sql;
+mod trend;
 mod view;
 
 use anyhow::Result;
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Run(args) => run::run(&session, args),
         Command::Serve(args) => serve::run(&session, args),
         Command::Sql(args) => sql::run(&session, args),
+        Command::Trend(args) => trend::run(&session, args),
         Command::Notebook(args) => notebook::run(&session, args),
         Command::Check(args) => check::run(&session, args),
         Command::Export(args) => export::run(&session, args),
