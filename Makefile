@@ -40,6 +40,11 @@ with_tmux = \
 	if command -v tmux >/dev/null 2>&1; then export VEYL_TMUX=tmux; \
 	else echo "no tmux: the shell was not tried in a terminal" >&2; fi;
 
+# The page of `veyl serve` becomes part of the command where it was built.
+with_page = \
+	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
+		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
+
 .PHONY: help build demo test lint bench clean tools
 
 help:
@@ -62,7 +67,7 @@ tools:
 		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
 build: tools
-	@$(with_duckdb) $(with_vega) cargo build --release --locked -p veyl $$features
+	@$(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features --features trend
 
 demo: build
 	@rm -rf demo && mkdir demo
@@ -78,14 +83,14 @@ demo: build
 test: tools lint
 	@$(with_duckdb) $(with_vega) $(with_jupyter) $(with_tmux) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
-	cargo test --locked --workspace $$features --features veyl-tests/polars
+	cargo test --locked --workspace $$features --features veyl-tests/polars,veyl/trend
 
 lint: tools
 	@cargo fmt --all --check
 	@$(with_duckdb) set -e; \
 	cargo clippy --locked -p veyl-core --no-default-features --all-targets -- -D warnings; \
-	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars -- -D warnings; \
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars; \
+	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars,veyl/trend -- -D warnings; \
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars,veyl/trend; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
 

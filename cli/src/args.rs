@@ -1,7 +1,9 @@
 //! The command line: every command, option and example.
 
 mod kernel;
+mod serve;
 mod sql;
+mod trend;
 
 use std::path::PathBuf;
 
@@ -11,7 +13,9 @@ use veyl_core::load::MaxRejects;
 use veyl_core::write::{Compression, Format};
 
 pub(crate) use kernel::{Kernel, KernelAction, KernelInstall, KernelRun, KernelUninstall};
+pub(crate) use serve::Serve;
 pub(crate) use sql::Sql;
+pub(crate) use trend::Trend;
 
 /// Analytics for social-media posts: exports in, Parquet reports out, and any
 /// SQL question in between. Nothing leaves the machine.
@@ -55,10 +59,12 @@ pub(crate) enum Command {
     Project(Project),
     View(View),
     Report(Report),
+    Trend(Trend),
     Run(Run),
     Sql(Sql),
     Notebook(Notebook),
     Kernel(Kernel),
+    Serve(Serve),
     Check(Check),
     Export(Export),
     Generate(Generate),

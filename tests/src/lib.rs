@@ -7,6 +7,7 @@ pub mod engines;
 pub mod frames;
 pub mod jupyter;
 pub mod sealed;
+pub mod serving;
 pub mod terminal;
 
 use std::collections::BTreeMap;

@@ -18,7 +18,7 @@ use crate::notebook::table::Shown;
 
 const STYLE: &str = include_str!("page/style.css");
 const SORT: &str = include_str!("page/sort.js");
-const DRAW: &str = include_str!("page/draw.js");
+pub(crate) const DRAW: &str = include_str!("page/draw.js");
 
 /// What stands around the number of a value in the text that is parsed: signs
 /// of private use, which mean nothing to Markdown.

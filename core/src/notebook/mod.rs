@@ -28,7 +28,7 @@
 
 mod bind;
 mod chart;
-mod escape;
+pub(crate) mod escape;
 mod format;
 mod front;
 mod graph;
@@ -52,6 +52,8 @@ mod tests;
 
 pub use front::Front;
 pub use html::{ChartScripts, to_html};
+#[cfg(feature = "polars")]
+pub(crate) use html::{DRAW, page};
 #[cfg(feature = "duckdb")]
 pub use ipynb::to_ipynb;
 pub use markdown::{Origin, to_markdown, to_markdown_with_origins};
