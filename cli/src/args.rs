@@ -278,6 +278,9 @@ pub(crate) struct Report {
     /// zstd or snappy, for Parquet
     #[arg(long, value_name = "NAME", default_value = "zstd")]
     pub(crate) compression: Compression,
+    /// Write pages for people too: one a project, and index.html over them
+    #[arg(long)]
+    pub(crate) html: bool,
     /// Which engine computes the views; the rows are the same
     #[arg(long, value_name = "ENGINE", default_value = "auto")]
     pub(crate) engine: EngineArg,

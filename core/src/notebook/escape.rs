@@ -3,7 +3,7 @@
 use crate::write::markdown_text;
 
 /// Text for HTML, within elements and within quoted attributes.
-pub(super) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

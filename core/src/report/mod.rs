@@ -4,6 +4,7 @@
 //! DuckDB writes its own (`sql`).
 
 mod hashed;
+mod html;
 mod manifest;
 mod origin;
 mod parts;
@@ -18,7 +19,10 @@ use crate::{Error, ErrorKind, Result, value};
 
 #[cfg(feature = "duckdb")]
 pub(crate) use hashed::described;
-pub use manifest::{InputTable, Manifest, Origin, ReportFile, ReportedProject};
+use html::{About, write_pages};
+pub use manifest::{BesideFile, InputTable, Manifest, Origin, ReportFile, ReportedProject};
+#[cfg(feature = "duckdb")]
+pub(crate) use origin::named_platforms;
 pub(crate) use parts::write_parts;
 
 /// What a report is told.
@@ -30,6 +34,8 @@ pub struct ReportOptions {
     pub format: Format,
     /// The compression of Parquet files.
     pub compression: Compression,
+    /// Whether pages for people are written too.
+    pub html: bool,
     /// When the report is made, in UTC microseconds.
     pub now: i64,
 }
@@ -104,8 +110,16 @@ pub fn report(
             compression: options.compression,
             folder: &beside,
         };
-        let files = engine.write_files(&job, each)?;
-        let manifest = manifest(engine, origin, projects, options, files);
+        let mut manifest = manifest(engine, origin, projects, options);
+        let mut pages = Vec::new();
+        manifest.files = engine.write_files(&job, each, &mut |engine| {
+            if options.html {
+                let about = About::new(engine, options.now, manifest.load.as_ref());
+                pages = write_pages(engine, &manifest.projects, &about, &beside)?;
+            }
+            Ok(())
+        })?;
+        manifest.pages = pages;
         let json = serde_json::to_string_pretty(&manifest)
             .map_err(|error| Error::new(ErrorKind::Io, error.to_string()))?;
         fs::write(beside.join("manifest.json"), json + "\n")?;
@@ -125,7 +139,6 @@ fn manifest(
     origin: Origin,
     projects: Projects<'_>,
     options: &ReportOptions,
-    files: Vec<ReportFile>,
 ) -> Manifest {
     let mut reported = origin.projects;
     if let Projects::Only(ids) = projects {
@@ -142,7 +155,10 @@ fn manifest(
             .then(|| options.compression.name().to_owned()),
         store: origin.store,
         inputs: origin.inputs,
+        load: origin.load,
         projects: reported,
-        files,
+        files: Vec::new(),
+        pages: Vec::new(),
+        networks: Vec::new(),
     }
 }

@@ -28,9 +28,13 @@ impl Dataset {
             table: table.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
         });
-        let projects = self.named_projects().map(|(id, name)| ReportedProject {
-            id,
-            name: name.to_owned(),
+        let projects = self.projects.iter().map(|project| ReportedProject {
+            id: project.id,
+            name: project.name.clone(),
+            description: project.about.description.clone(),
+            platforms: named_platforms(project.platforms.as_deref()),
+            scope_type: project.scope_type.name().to_owned(),
+            scope_query: project.scope.as_ref().map(ToString::to_string),
         });
         Origin {
             inputs: inputs.collect(),
@@ -38,4 +42,11 @@ impl Dataset {
             ..Origin::default()
         }
     }
+}
+
+/// The platforms of a project, from the JSON text in its table.
+pub(crate) fn named_platforms(list: Option<&str>) -> Vec<String> {
+    // A list that is none was refused when it was loaded.
+    list.and_then(|list| serde_json::from_str(list).ok())
+        .unwrap_or_default()
 }
