@@ -24,11 +24,11 @@ with_vega = \
 	if [ -n "$$dir" ]; then export VEYL_VEGA_DIR="$$dir"; \
 	else echo "no Vega: charts in pages will be tables" >&2; fi;
 
-# Jupyter's own validator, for the tests of notebooks.
+# Jupyter's own validator, for the tests of notebooks, and networkx, for networks.
 with_nbformat = \
-	if python3 -c "import nbformat" >/dev/null 2>&1; then export VEYL_PYTHON=python3; \
-	elif [ -x "$(CACHE)/python/bin/python" ] || { python3 -m venv "$(CACHE)/python" \
-		&& "$(CACHE)/python/bin/pip" install -q nbformat==5.10.4; } >/dev/null 2>&1; then \
+	if python3 -c "import nbformat, networkx" >/dev/null 2>&1; then export VEYL_PYTHON=python3; \
+	elif "$(CACHE)/python/bin/python" -c "import nbformat, networkx" >/dev/null 2>&1 || { python3 -m venv "$(CACHE)/python" \
+		&& "$(CACHE)/python/bin/pip" install -q nbformat==5.10.4 networkx==3.6.1; } >/dev/null 2>&1; then \
 		export VEYL_PYTHON="$(CACHE)/python/bin/python"; \
 	else echo "no nbformat from PyPI: its validator was not run" >&2; fi;
 
@@ -64,7 +64,7 @@ demo: build
 	$$veyl run --all; \
 	$$veyl project list; \
 	$$veyl view project_summary; \
-	$$veyl report --all --out demo/reports; \
+	$$veyl report --all --out demo/reports --html; \
 	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint

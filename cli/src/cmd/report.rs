@@ -36,6 +36,7 @@ pub(crate) fn run(session: &Session, args: Report) -> Result<()> {
         format: args.format,
         compression: args.compression,
         html: args.html,
+        graph: args.graph,
         now,
     };
     let manifest = if args.from.is_empty() {
@@ -144,5 +145,19 @@ fn summary(made: &Made) -> String {
             ]
         })
         .collect();
-    table::plain(&["file", "rows", "bytes"], &rows, 1) + &format!("in {}\n", made.folder)
+    let mut text = table::plain(&["file", "rows", "bytes"], &rows, 1);
+    text += &format!("in {}\n", made.folder);
+    for (what, files) in [
+        ("pages", &made.manifest.pages),
+        ("networks", &made.manifest.graphs),
+    ] {
+        if let Some(first) = files.first() {
+            let projects = files.iter().filter(|file| file.project.is_some()).count();
+            text += &format!(
+                "{what} of {projects} projects: {}/{}\n",
+                made.folder, first.file
+            );
+        }
+    }
+    text
 }

@@ -66,7 +66,7 @@ pub struct Manifest {
     pub pages: Vec<BesideFile>,
     /// The networks of hashtags, one a project.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub networks: Vec<BesideFile>,
+    pub graphs: Vec<BesideFile>,
 }
 
 /// A canonical table that a report was made from.

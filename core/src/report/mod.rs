@@ -1,13 +1,16 @@
-//! Batch reports: one folder per run, one file per view, and a manifest.
+//! Batch reports: one folder per run, one file per view, and a manifest; beside
+//! them, where they are asked for, pages (`html`) and networks (`graph`).
 //!
 //! `hashed` and `parts` write the files of the index engine on all cores;
 //! DuckDB writes its own (`sql`).
 
+mod graph;
 mod hashed;
 mod html;
 mod manifest;
 mod origin;
 mod parts;
+mod row;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +20,8 @@ use crate::view::{Projects, View};
 use crate::write::{Compression, Format};
 use crate::{Error, ErrorKind, Result, value};
 
+use graph::write_graphs;
+pub use graph::{GraphFormat, write_graph};
 #[cfg(feature = "duckdb")]
 pub(crate) use hashed::described;
 use html::{About, write_pages};
@@ -36,6 +41,8 @@ pub struct ReportOptions {
     pub compression: Compression,
     /// Whether pages for people are written too.
     pub html: bool,
+    /// The form in which each project's network of hashtags is written too.
+    pub graph: Option<GraphFormat>,
     /// When the report is made, in UTC microseconds.
     pub now: i64,
 }
@@ -111,15 +118,19 @@ pub fn report(
             folder: &beside,
         };
         let mut manifest = manifest(engine, origin, projects, options);
-        let mut pages = Vec::new();
+        let (mut pages, mut graphs) = (Vec::new(), Vec::new());
         manifest.files = engine.write_files(&job, each, &mut |engine| {
             if options.html {
                 let about = About::new(engine, options.now, manifest.load.as_ref());
                 pages = write_pages(engine, &manifest.projects, &about, &beside)?;
             }
+            if let Some(format) = options.graph {
+                graphs = write_graphs(engine, &manifest.projects, format, &beside)?;
+            }
             Ok(())
         })?;
         manifest.pages = pages;
+        manifest.graphs = graphs;
         let json = serde_json::to_string_pretty(&manifest)
             .map_err(|error| Error::new(ErrorKind::Io, error.to_string()))?;
         fs::write(beside.join("manifest.json"), json + "\n")?;
@@ -159,6 +170,6 @@ fn manifest(
         projects: reported,
         files: Vec::new(),
         pages: Vec::new(),
-        networks: Vec::new(),
+        graphs: Vec::new(),
     }
 }

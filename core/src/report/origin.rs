@@ -1,9 +1,9 @@
 //! What a report is made from.
 
-use crate::Result;
 use crate::index::Dataset;
 use crate::project;
 use crate::report::{InputTable, Origin, ReportedProject};
+use crate::{Error, ErrorKind, Result};
 
 impl Origin {
     /// The id of the project that `text` names: a name, or an id.
@@ -17,6 +17,20 @@ impl Origin {
             .map(|project| (project.id, project.name.as_str()))
             .collect();
         project::find(&names, text).map(|place| names[place].0)
+    }
+
+    /// The project of an id.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub fn project(&self, id: i32) -> Result<&ReportedProject> {
+        let found = self.projects.iter().find(|project| project.id == id);
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::NotFound,
+                format!("there is no project of the id {id}"),
+            )
+        })
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn run(arguments: &[String]) {
     };
     let options = ReportOptions {
         html: false,
+        graph: None,
         folder: out.into(),
         format: Format::Parquet,
         compression: Compression::Zstd,

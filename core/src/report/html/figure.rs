@@ -1,6 +1,8 @@
 //! Numbers and times for people, beside their exact values.
 
+use crate::Result;
 use crate::notebook::grouped;
+use crate::report::row::Row;
 
 /// A figure: as it is shown, and exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +102,42 @@ impl Figure {
             (Some(day), Some(minute)) => format!("{day} {minute}"),
             _ => exact.to_owned(),
         }
+    }
+}
+
+impl Row<'_> {
+    /// A figure, shown as `shown` makes it of the exact value's text.
+    fn figure(self, name: &str, shown: fn(&str) -> String) -> Result<Option<Figure>> {
+        let exact = self.exact(name)?;
+        Ok(exact.map(|exact| Figure {
+            shown: shown(&exact),
+            exact,
+        }))
+    }
+
+    /// A whole number with commas.
+    pub(super) fn count(self, name: &str) -> Result<Option<Figure>> {
+        self.figure(name, Figure::grouped)
+    }
+
+    /// A mean, rounded.
+    pub(super) fn mean(self, name: &str) -> Result<Option<Figure>> {
+        self.figure(name, Figure::rounded)
+    }
+
+    /// A share, as a percentage.
+    pub(super) fn share(self, name: &str) -> Result<Option<Figure>> {
+        self.figure(name, Figure::percent)
+    }
+
+    /// How many times as much.
+    pub(super) fn times(self, name: &str) -> Result<Option<Figure>> {
+        self.figure(name, Figure::times)
+    }
+
+    /// A time without its seconds, or a day.
+    pub(super) fn time(self, name: &str) -> Result<Option<Figure>> {
+        self.figure(name, Figure::minutes)
     }
 }
 

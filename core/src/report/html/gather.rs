@@ -6,8 +6,8 @@ use arrow::datatypes::SchemaRef;
 use crate::Result;
 use crate::engine::Engine;
 use crate::report::html::data::Gathered;
-use crate::report::html::row::Row;
 use crate::report::html::take;
+use crate::report::row::Row;
 use crate::view::{Projects, View};
 use crate::write::BatchWriter;
 

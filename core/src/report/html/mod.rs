@@ -1,7 +1,7 @@
 //! Reports as pages that people read: one self-contained page a project, and one
 //! over all of them.
 //!
-//! - `gather`, `row`, `take`, `take_posts`: rows of views to what a page shows
+//! - `gather`, `take`, `take_posts`: rows of views to what a page shows
 //! - `data`: what that is
 //! - `figure`, `chart`, `link`: values, days and posts for people
 //! - `page`, `filters`, `templates/`: the pages
@@ -16,7 +16,6 @@ mod filters;
 mod gather;
 mod link;
 mod page;
-mod row;
 mod take;
 mod take_posts;
 

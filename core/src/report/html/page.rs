@@ -11,7 +11,7 @@ use crate::report::html::figure::{Figure, brief};
 use crate::report::html::filters;
 
 /// Days of the table at most.
-const DAYS: usize = 90;
+const DAYS: usize = 60;
 
 /// Posts below which a lift is pale.
 const FEW: i64 = 5;

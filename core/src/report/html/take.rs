@@ -8,13 +8,13 @@ use crate::report::html::data::{
     Creator, Day, FollowedHashtag, Gathered, Hashtag, Hour, LACKED, Lacking, Listed, Pair,
     Reference, Signal, Summary,
 };
-use crate::report::html::row::{Row, array, rows};
+use crate::report::row::{Row, array, rows};
 
 /// Rows of a list at most, where the list is in the order of the view.
-pub(super) const LONGEST: usize = 50;
+pub(super) const LONGEST: usize = 30;
 
 /// Pairs of hashtags at most: there are very many, and few say something.
-pub(super) const PAIRS: usize = 25;
+pub(super) const PAIRS: usize = 20;
 
 pub(super) use crate::report::html::take_posts::top_posts;
 

@@ -9,10 +9,10 @@ use arrow::datatypes::Float64Type;
 use crate::Result;
 use crate::report::html::data::{Gathered, Post, Reference};
 use crate::report::html::link;
-use crate::report::html::row::{Row, array};
+use crate::report::row::{Row, array};
 
 /// Posts of each list at most.
-pub(super) const MOST: usize = 25;
+pub(super) const MOST: usize = 20;
 
 /// The longest caption shown, in characters.
 const CAPTION: usize = 240;

@@ -3,7 +3,6 @@
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
-use crate::report::html::figure::Figure;
 use crate::write::cell_text;
 use crate::{Error, ErrorKind, Result};
 
@@ -88,37 +87,8 @@ impl<'b> Row<'b> {
         Ok(self.text(name)?.unwrap_or_default().to_owned())
     }
 
-    /// A figure, shown as `shown` makes it of the exact value's text.
-    fn figure(self, name: &str, shown: fn(&str) -> String) -> Result<Option<Figure>> {
-        let exact = cell_text(self.array(name)?, self.row)?;
-        Ok(exact.map(|exact| Figure {
-            shown: shown(&exact),
-            exact,
-        }))
-    }
-
-    /// A whole number with commas.
-    pub(super) fn count(self, name: &str) -> Result<Option<Figure>> {
-        self.figure(name, Figure::grouped)
-    }
-
-    /// A mean, rounded.
-    pub(super) fn mean(self, name: &str) -> Result<Option<Figure>> {
-        self.figure(name, Figure::rounded)
-    }
-
-    /// A share, as a percentage.
-    pub(super) fn share(self, name: &str) -> Result<Option<Figure>> {
-        self.figure(name, Figure::percent)
-    }
-
-    /// How many times as much.
-    pub(super) fn times(self, name: &str) -> Result<Option<Figure>> {
-        self.figure(name, Figure::times)
-    }
-
-    /// A time or a day: ISO 8601, and without the seconds.
-    pub(super) fn time(self, name: &str) -> Result<Option<Figure>> {
-        self.figure(name, Figure::minutes)
+    /// The exact value as text.
+    pub(super) fn exact(self, name: &str) -> Result<Option<String>> {
+        cell_text(self.array(name)?, self.row)
     }
 }
