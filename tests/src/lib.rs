@@ -6,6 +6,7 @@ mod command;
 pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;
+pub mod html;
 pub mod sealed;
 
 use std::collections::BTreeMap;
