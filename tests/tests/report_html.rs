@@ -275,7 +275,7 @@ fn hostile() -> tempfile::TempDir {
         let post = serde_json::json!({
             "id": format!("mastodon_javascript:alert({place})//{caption}"),
             "platform": "mastodon", "author": caption, "caption": caption,
-            "hashtags": ["t", caption], "likes": 1000 - place,
+            "hashtags": ["t"], "likes": 1000 - place,
             "posted_at": "2026-01-01T00:00:00Z",
         });
         posts += &format!("{post}\n");
@@ -339,11 +339,8 @@ fn nothing_of_the_data_is_markup_and_what_was_rejected_is_told() {
                 assert!(!page.contains(part), "{part}");
             }
             let read = text(section(&page, "missing"));
-            assert!(read.contains("of 8 records read, 7 were taken"), "{read}");
-            assert!(
-                read.contains("1 were rejected") || read.contains("1 was rejected"),
-                "{read}"
-            );
+            let told = "Records read: 8; taken: 7; duplicates that gave way to a better row of the same id: 0; rejected: 1.";
+            assert!(read.contains(told), "{read}");
         }
         let page = format!("r/{engine}/project-1-script-img-src-x-onerror-document-title.html");
         let page = fs::read_to_string(path.join(page)).unwrap();
@@ -399,7 +396,7 @@ fn the_manifest_names_the_pages_and_a_report_fails_whole() {
 
     let printed = succeed(path, &[&report[..], &["--name", "b"]].concat());
     assert!(
-        printed.contains("pages of 1 projects: r/b/index.html"),
+        printed.contains("pages of 1 project: r/b/index.html"),
         "{printed}"
     );
     let failed = run(path, &[&report[..], &["--name", "a"]].concat());

@@ -153,8 +153,9 @@ fn summary(made: &Made) -> String {
     ] {
         if let Some(first) = files.first() {
             let projects = files.iter().filter(|file| file.project.is_some()).count();
+            let plural = if projects == 1 { "" } else { "s" };
             text += &format!(
-                "{what} of {projects} projects: {}/{}\n",
+                "{what} of {projects} project{plural}: {}/{}\n",
                 made.folder, first.file
             );
         }

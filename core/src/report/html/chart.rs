@@ -79,20 +79,7 @@ impl Chart {
                 let _ = write!(path, "M{place}.1 100V{}h.8V100z", short(height(value)));
             }
         }
-        let line = (days == 1 && width > 7).then(|| {
-            let mut path = String::new();
-            let mut begun = false;
-            for (place, point) in points.iter().enumerate() {
-                let Some(week) = point.week else {
-                    begun = false;
-                    continue;
-                };
-                let to = if begun { 'L' } else { 'M' };
-                begun = true;
-                let _ = write!(path, "{to}{place}.5 {}", short(height(week as f64 / 7.0)));
-            }
-            path
-        });
+        let line = (days == 1 && width > 7).then(|| line(points, height));
         let mut up = Vec::new();
         let mut value = 0.0;
         while value <= top * 1.000_001 {
@@ -111,6 +98,26 @@ impl Chart {
             along: marks(first, points.len(), width * days),
         })
     }
+}
+
+/// The path of the means of seven days, from the seventh day on; days of which the
+/// figure is not known are in none.
+fn line(points: &[Point], height: impl Fn(f64) -> f64) -> String {
+    let mut path = String::new();
+    let mut begun = false;
+    for (place, seven) in points.windows(7).enumerate() {
+        let known = seven.iter().filter(|day| day.value.is_some()).count();
+        let Some(week) = seven[6].week.filter(|_| known > 0) else {
+            begun = false;
+            continue;
+        };
+        let to = if begun { 'L' } else { 'M' };
+        begun = true;
+        let mean = week as f64 / known as f64;
+        // Writing into a text does not fail.
+        let _ = write!(path, "{to}{}.5 {}", place + 6, short(height(mean)));
+    }
+    path
 }
 
 /// A number of a path: one decimal is a tenth of a per cent of the height.
@@ -240,17 +247,19 @@ mod tests {
 
     #[test]
     fn a_missing_day_has_no_bar_and_breaks_the_line() {
-        let mut values = vec![Some(2); 9];
-        (values[3], values[4]) = (None, Some(0));
+        let mut values = vec![Some(2); 14];
+        (values[3], values[4], values[9]) = (None, Some(0), None);
         let drawn = chart("2026-09-01", &values).unwrap();
-        assert_eq!(drawn.width, 9);
-        assert_eq!(drawn.bars.matches('M').count(), 7);
+        assert_eq!(drawn.width, 14);
+        assert_eq!(drawn.bars.matches('M').count(), 11);
         assert!(
             drawn.bars.starts_with("M0.1 100V0h.8V100z"),
             "{}",
             drawn.bars
         );
-        assert_eq!(drawn.line.unwrap().matches('M').count(), 2);
+        let line = drawn.line.unwrap();
+        assert!(line.starts_with("M6.5 "), "{line}");
+        assert_eq!(line.matches('M').count(), 2);
         assert_eq!(drawn.along[0].label, "7 Sep");
         assert_eq!(chart("2026-09-01", &[]), None);
     }

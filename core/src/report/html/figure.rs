@@ -41,7 +41,7 @@ impl Figure {
         grouped(exact)
     }
 
-    /// `12,345`, `123`, `12.3`, `1.23`, `0.012`.
+    /// `12,345`, `123`, `12.3`, `1.23`, `0.012`; whole numbers as such.
     pub(super) fn rounded(exact: &str) -> String {
         let Ok(number) = exact.parse::<f64>() else {
             return exact.to_owned();
@@ -49,23 +49,19 @@ impl Figure {
         let decimals = match number.abs() {
             size if size >= 100.0 => 0,
             size if size >= 10.0 => 1,
-            size if size >= 1.0 || size == 0.0 => 2,
+            size if size >= 1.0 => 2,
             _ => 3,
         };
+        if number.fract() == 0.0 {
+            return grouped(&format!("{number:.0}"));
+        }
         let text = format!("{number:.decimals$}");
-        match text.split_once('.') {
-            Some((whole, part)) => {
-                let part = part.trim_end_matches('0');
-                let point = if part.is_empty() { "" } else { "." };
-                // -0.0004 is no minus nothing.
-                let whole = if part.is_empty() {
-                    grouped(whole)
-                } else {
-                    whole.to_owned()
-                };
-                format!("{whole}{point}{part}")
-            }
-            None => grouped(&text),
+        if decimals == 0 {
+            grouped(&text)
+        } else if text.trim_matches(['-', '0', '.']).is_empty() {
+            "0".to_owned()
+        } else {
+            text
         }
     }
 
@@ -135,6 +131,11 @@ impl Row<'_> {
         self.figure(name, Figure::times)
     }
 
+    /// The day of a time.
+    pub(super) fn day(self, name: &str) -> Result<Option<Figure>> {
+        self.figure(name, |exact| exact.get(..10).unwrap_or(exact).to_owned())
+    }
+
     /// A time without its seconds, or a day.
     pub(super) fn time(self, name: &str) -> Result<Option<Figure>> {
         self.figure(name, Figure::minutes)
@@ -169,7 +170,8 @@ mod tests {
             ("-0.0001", "0"),
             ("0.0123", "0.012"),
             ("1.0", "1"),
-            ("1.005", "1"),
+            ("1.002", "1.00"),
+            ("12.0", "12"),
             ("-1.25", "-1.25"),
             ("12.34", "12.3"),
             ("123.6", "124"),

@@ -130,8 +130,8 @@ pub(super) fn followed(project: &mut Gathered, batch: &RecordBatch) -> Result<()
             avg_engagement: row.mean("avg_engagement")?,
             total_engagement: row.count("total_engagement")?,
             total_views: row.count("total_views")?,
-            first_post_at: row.time("first_post_at")?,
-            last_post_at: row.time("last_post_at")?,
+            first_post_at: row.day("first_post_at")?,
+            last_post_at: row.day("last_post_at")?,
         })
     })
 }
@@ -173,8 +173,8 @@ pub(super) fn creators(project: &mut Gathered, batch: &RecordBatch) -> Result<()
             total_views: row.count("total_views")?,
             engagement_rate_mean: row.share("engagement_rate_mean")?,
             engagement_rate_pooled: row.share("engagement_rate_pooled")?,
-            first_post_at: row.time("first_post_at")?,
-            last_post_at: row.time("last_post_at")?,
+            first_post_at: row.day("first_post_at")?,
+            last_post_at: row.day("last_post_at")?,
             posts_per_day: row.mean("posts_per_day")?,
             share_of_voice: row.share("share_of_voice")?,
         })
