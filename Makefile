@@ -24,9 +24,10 @@ with_vega = \
 	if [ -n "$$dir" ]; then export VEYL_VEGA_DIR="$$dir"; \
 	else echo "no Vega: charts in pages will be tables" >&2; fi;
 
-# Jupyter's own validator, client and converter, for the tests of notebooks and of the kernel.
+# Jupyter's own validator, client and converter, for the tests of notebooks and of the
+# kernel, and networkx, for those of networks.
 with_jupyter = \
-	python="$(CACHE)/jupyter-8.10/bin/python"; wants="import nbformat, jupyter_client, nbconvert"; \
+	python="$(CACHE)/jupyter-8.10/bin/python"; wants="import nbformat, jupyter_client, nbconvert, networkx"; \
 	if "$$python" -c "$$wants" >/dev/null 2>&1 || { python3 -m venv --clear "$(CACHE)/jupyter-8.10" \
 		&& "$$python" -m pip install -q -r .ci/python/requirements.txt; } >/dev/null 2>&1; then \
 		export VEYL_PYTHON="$$python"; \
@@ -77,7 +78,7 @@ demo: build
 	$$veyl run --all; \
 	$$veyl project list; \
 	$$veyl view project_summary; \
-	$$veyl report --all --out demo/reports; \
+	$$veyl report --all --out demo/reports --html; \
 	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint

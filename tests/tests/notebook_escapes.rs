@@ -6,9 +6,10 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
+use veyl_tests::browser::{chromium, seen};
 use veyl_tests::{root, succeed};
 
 /// Captions that mean something to HTML, Markdown, notebooks or scripts.
@@ -202,63 +203,6 @@ fn sample(folder: &Path) -> Vec<String> {
                 .to_string()
         })
         .collect()
-}
-
-fn chromium() -> Option<PathBuf> {
-    let named = std::env::var_os("VEYL_CHROMIUM").map(PathBuf::from);
-    let found = named.or_else(|| {
-        [
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome",
-        ]
-        .iter()
-        .map(PathBuf::from)
-        .find(|path| path.exists())
-    });
-    if found.is_none() {
-        eprintln!("skipped: no chromium here (VEYL_CHROMIUM names one)");
-    }
-    found
-}
-
-/// What a browser makes of a page without network: its document, and what it
-/// wrote to its console.
-fn seen(browser: &Path, folder: &Path, page: &str) -> (String, Vec<String>) {
-    let output = Command::new(browser)
-        .args([
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-        ])
-        .args([
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ])
-        .args([
-            "--proxy-server=127.0.0.1:9",
-            "--enable-logging=stderr",
-            "--v=0",
-        ])
-        .args(["--virtual-time-budget=10000", "--dump-dom"])
-        .arg(format!(
-            "--user-data-dir={}",
-            folder.join("profile").display()
-        ))
-        .arg(format!("file://{}", folder.join(page).display()))
-        .output()
-        .unwrap();
-    let console = String::from_utf8_lossy(&output.stderr)
-        .lines()
-        .filter(|line| line.contains("CONSOLE"))
-        .map(str::to_owned)
-        .collect();
-    (
-        String::from_utf8_lossy(&output.stdout).into_owned(),
-        console,
-    )
 }
 
 #[test]

@@ -86,13 +86,6 @@ impl Dataset {
         self.projects.iter().map(|project| project.id)
     }
 
-    /// Ids and names of its projects, by id.
-    pub(crate) fn named_projects(&self) -> impl Iterator<Item = (i32, &str)> {
-        self.projects
-            .iter()
-            .map(|project| (project.id, project.name.as_str()))
-    }
-
     /// The rows of the canonical tables that it keeps.
     pub(crate) fn table_rows(&self) -> impl Iterator<Item = (&'static str, usize)> {
         let of_projects = |count: fn(&Project) -> usize| self.projects.iter().map(count).sum();
