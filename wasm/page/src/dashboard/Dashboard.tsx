@@ -1,0 +1,183 @@
+/** The dashboard of one project, or of everything. It needs a data set and nothing of the page around it. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import type { Filters, Summary } from "veyl";
+import { BarList } from "../charts/BarList";
+import type { RemoteDataset } from "../engine/remote";
+import { count, percent } from "../text/format";
+import { platformName } from "../text/platform";
+import { Chips } from "./Chips";
+import { Cohashtags } from "./Cohashtags";
+import { Engagement } from "./Engagement";
+import { Figures, Term } from "./Figures";
+import { Heatmap } from "./Heatmap";
+import { Lift } from "./Lift";
+import { Posts } from "./Posts";
+import { Timeline } from "./Timeline";
+import { MEASURES, amount, amountText } from "./measure";
+import { DashboardState } from "./state";
+
+interface Props {
+  dataset: RemoteDataset;
+  /** undefined: everything. */
+  project: number | undefined;
+  /** Another number: the data has changed, and everything is asked anew. */
+  generation: number;
+  /** To begin with. */
+  filters?: Filters;
+  onFilters?: (filters: Filters) => void;
+  fail: (error: unknown) => void;
+}
+
+export function Dashboard({ dataset, project, generation, filters = {}, onFilters, fail }: Props) {
+  const state = useMemo(() => new DashboardState(dataset, project, fail), [dataset, project, generation]);
+  useEffect(() => {
+    void state.open(filters);
+    const end = onFilters && state.filters.subscribe(onFilters);
+    return () => {
+      end?.();
+      state.close();
+    };
+  }, [state]);
+
+  const summary = state.summary.value;
+  const span = state.span.value;
+  const related = state.related.value;
+  if (!summary) return <div class="dashboard" aria-busy="true" />;
+  if (summary.total === 0) return <p class="soft">There are no posts in scope.</p>;
+  return (
+    <div class="dashboard">
+      <Chips state={state} />
+      <Figures figures={summary.all} total={summary.total} />
+      <Panel title="Over time" class="wide" aside={<Measures state={state} />}>
+        {span ? <Timeline state={state} summary={summary} span={span} /> : <p class="faint">No post has a time.</p>}
+      </Panel>
+      <Panel title="Platforms">
+        <Platforms state={state} summary={summary} />
+      </Panel>
+      <Panel title="Hashtags">
+        <Hashtags state={state} summary={summary} />
+      </Panel>
+      <Panel
+        title="Creators"
+        aside={<Term means="A creator's engagement over that of all posts that pass the other filters.">Share of voice</Term>}
+      >
+        <Creators state={state} summary={summary} />
+      </Panel>
+      <Panel title="Hours of the week" class="two">
+        <Heatmap state={state} summary={summary} />
+      </Panel>
+      <Panel title="Posts by engagement">
+        <Engagement state={state} summary={summary} />
+      </Panel>
+      {related && (
+        <>
+          <Panel
+            title="Hashtags that go together"
+            class="two"
+            aside={<Counted counted={related.counted} total={related.total} />}
+          >
+            <Cohashtags state={state} related={related} />
+          </Panel>
+          <Panel
+            title="Lift"
+            aside={<Term means="Mean engagement of the posts with a hashtag over that of the posts without it, for hashtags on at least 5 posts. 1 is no difference; it says nothing of causes.">With by without</Term>}
+          >
+            <Lift state={state} related={related} />
+          </Panel>
+        </>
+      )}
+      <Posts state={state} />
+    </div>
+  );
+}
+
+interface PanelProps {
+  title: string;
+  class?: string;
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+function Panel({ title, class: kind = "", aside, children }: PanelProps) {
+  return (
+    <section class={`panel ${kind}`} aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        {aside}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+function Measures({ state }: { state: DashboardState }) {
+  return (
+    <div class="choice" role="group" aria-label="What bars and cells show">
+      {MEASURES.map(({ name, label }) => (
+        <button type="button" key={name} aria-pressed={state.measure.value === name} onClick={() => (state.measure.value = name)}>
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Counted({ counted, total }: { counted: number; total: number }) {
+  if (counted >= total) return null;
+  return <span class="faint">of the {count(counted)} posts with most engagement</span>;
+}
+
+function Platforms({ state, summary }: { state: DashboardState; summary: Summary }) {
+  const measure = state.measure.value;
+  const chosen = state.filters.value.platforms ?? [];
+  const items = summary.platforms.map((bin) => ({
+    key: bin.platform,
+    label: platformName(bin.platform),
+    value: amount(bin, measure),
+    shown: amountText(bin, measure),
+    selected: bin.selected,
+  }));
+  return <BarList items={items} name="Platforms" onToggle={(name) => state.change({ platforms: toggled(chosen, name) })} empty="No platform has posts." />;
+}
+
+function Hashtags({ state, summary }: { state: DashboardState; summary: Summary }) {
+  const measure = state.measure.value;
+  const chosen = state.filters.value.hashtags ?? [];
+  const items = summary.hashtags.map((bin) => ({
+    key: bin.hashtag,
+    label: bin.hashtag,
+    value: amount(bin, measure),
+    shown: amountText(bin, measure),
+    selected: bin.selected,
+  }));
+  return <BarList items={items} name="Hashtags" onToggle={(name) => state.change({ hashtags: toggled(chosen, name) })} empty="No hashtags." />;
+}
+
+function Creators({ state, summary }: { state: DashboardState; summary: Summary }) {
+  const measure = state.measure.value === "posts" ? "engagement" : state.measure.value;
+  const chosen = state.filters.value.creators ?? [];
+  const byKey = new Map(summary.creators.map((bin) => [`${bin.platform} ${bin.author}`, bin]));
+  const items = [...byKey].map(([key, bin]) => ({
+    key,
+    label: bin.author,
+    detail: platformName(bin.platform),
+    value: amount(bin, measure),
+    shown: percent(bin.shareOfVoice),
+    aside: amountText(bin, measure),
+    selected: bin.selected,
+  }));
+  const toggle = (key: string) => {
+    const bin = byKey.get(key);
+    if (!bin) return;
+    const rest = chosen.filter(({ author, platform }) => author !== bin.author || platform !== bin.platform);
+    const next = rest.length < chosen.length ? rest : [...chosen, { author: bin.author, platform: bin.platform }];
+    state.change({ creators: next.length > 0 ? next : undefined });
+  };
+  return <BarList items={items} name="Creators" onToggle={toggle} empty="No creators." />;
+}
+
+function toggled(list: string[], one: string): string[] | undefined {
+  const next = list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
+  return next.length > 0 ? next : undefined;
+}
