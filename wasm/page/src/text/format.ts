@@ -4,6 +4,7 @@ import type { Int, Micros } from "veyl";
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const fine = new Intl.NumberFormat("en", { maximumSignificantDigits: 1 });
 const share = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const fineShare = new Intl.NumberFormat("en", { style: "percent", maximumSignificantDigits: 2 });
 
@@ -32,7 +33,8 @@ export function percent(n: number | null | undefined): string {
 
 /** 3.2×, of a quotient. */
 export function times(n: number | null | undefined): string {
-  return n == null ? UNKNOWN : `${n >= 100 ? whole.format(n) : decimal.format(n)}×`;
+  if (n == null) return UNKNOWN;
+  return `${n >= 100 ? whole.format(n) : n < 0.1 ? fine.format(n) : decimal.format(n)}×`;
 }
 
 /** 1.4 MB */
