@@ -3,7 +3,7 @@
  *
  *     <veyl-dashboard src="posts.ndjson.gz projects.toml" project="Night markets"></veyl-dashboard>
  *
- * It starts a worker of its own, or shows a data set that the page has opened (`dataset`).
+ * It starts a worker of its own, or shows a data set that the page has opened (`data`).
  */
 import { render } from "preact";
 import { type RemoteDataset, connect } from "veyl/client";
@@ -53,10 +53,10 @@ export class VeylDashboard extends HTMLElement {
   }
 
   /** A data set of the page's own, instead of `src`. It stays the page's: it is not freed here. */
-  get dataset(): RemoteDataset | undefined {
+  get data(): RemoteDataset | undefined {
     return this.#given;
   }
-  set dataset(dataset: RemoteDataset | undefined) {
+  set data(dataset: RemoteDataset | undefined) {
     this.#given = dataset;
     this.#restart();
   }
@@ -78,7 +78,7 @@ export class VeylDashboard extends HTMLElement {
 
   connectedCallback(): void {
     // A property set before the element was known is on the object, not in the setter.
-    for (const name of ["dataset", "filters"] as const) {
+    for (const name of ["data", "filters"] as const) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete (this as Partial<VeylDashboard>)[name];
