@@ -59,7 +59,7 @@ test("filters work together, and their figures are the command's", beside, async
   const both = `platform IN ('tiktok', 'instagram') AND list_contains(hashtags, '${hashtag}')`;
   await shows(page, expected(both));
 
-  await page.getByRole("button", { name: /^All hours of Friday/ }).click();
+  await page.getByRole("button", { name: /^Friday, all hours/ }).click();
   await shows(page, expected(`${both} AND isodow(posted_at) = 5`));
   await page.getByRole("button", { name: /Take off: 24 hours of the week/ }).click();
 
@@ -67,7 +67,7 @@ test("filters work together, and their figures are the command's", beside, async
   await shows(page, expected(`${both} AND contains(lower(caption), 'skewer')`));
   await page.getByRole("button", { name: "Take all filters off" }).click();
 
-  await page.getByRole("button", { name: /^Engagement 100 to 999/ }).click();
+  await page.getByRole("button", { name: /posts with an engagement of 100 to 999$/ }).click();
   await shows(page, expected(`${ENGAGED} AND ${ENGAGEMENT} BETWEEN 100 AND 999`));
   assert.equal(await page.getByLabel("Captions that contain").inputValue(), "");
 });

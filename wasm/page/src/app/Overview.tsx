@@ -14,7 +14,7 @@ export function Overview({ session, veyl }: { session: Session; veyl: RemoteModu
     <main class="page overview">
       <div class="row spread">
         <div class="whose">
-          <h2>
+          <h1>
             <select
                 aria-label="Project"
                 value={project ? String(project.id) : ""}
@@ -30,7 +30,7 @@ export function Overview({ session, veyl }: { session: Session; veyl: RemoteModu
                   </option>
                 ))}
               </select>
-          </h2>
+          </h1>
           {project?.description && (
             <p class="soft">
               <Text value={project.description} most={200} />

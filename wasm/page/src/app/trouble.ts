@@ -12,7 +12,9 @@ export interface Trouble {
 export const troubles = signal<Trouble[]>([]);
 
 export function troubleOf(error: unknown): Trouble {
-  const { message, position, hint, kind } = (error instanceof Error ? error : { message: String(error) }) as Partial<VeylError>;
+  const { message: whole, reason, position, hint, kind } = (error instanceof Error ? error : { message: String(error) }) as Partial<VeylError>;
+  // `message` has place and hint in it, in one line; here they stand apart.
+  const message = reason ?? whole;
   const parts = position
     ? [
         position.source,

@@ -103,7 +103,7 @@ function Panel({ title, class: kind = "", aside, children }: PanelProps) {
   return (
     <section class={`panel ${kind}`} aria-label={title}>
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {aside}
       </header>
       {children}

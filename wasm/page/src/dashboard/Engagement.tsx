@@ -1,6 +1,6 @@
 /** How many posts have how much engagement, by powers of ten. A column is a button that filters by it. */
 import type { Int, Summary } from "veyl";
-import { compact, count, plural } from "../text/format";
+import { compact, count } from "../text/format";
 import type { DashboardState } from "./state";
 
 export function Engagement({ state, summary }: { state: DashboardState; summary: Summary }) {
@@ -23,12 +23,14 @@ export function Engagement({ state, summary }: { state: DashboardState; summary:
               type="button"
               aria-pressed={on}
               class={chosen && !on ? "out" : ""}
-              aria-label={`Engagement ${name}: ${plural(bin.posts, "post")}`}
               onClick={() => state.change({ engagement: on && isAlone(chosen, bin) ? undefined : { min: bin.from, max: bin.to } })}
             >
-              <span class="value">{bin.posts > 0 ? count(bin.posts) : ""}</span>
+              <span class="value">
+                {count(bin.posts)}
+                <span class="unseen"> posts with an engagement of {name}</span>
+              </span>
               <i style={{ height: `${(92 * bin.posts) / most}px` }} />
-              <span class="faint">{bin.from == 0 ? "0" : `${compact(bin.from)}+`}</span>
+              <span class="faint" aria-hidden="true">{bin.from == 0 ? "0" : `${compact(bin.from)}+`}</span>
             </button>
           </li>
         );

@@ -53,8 +53,9 @@ export function Heatmap({ state, summary }: { state: DashboardState; summary: Su
           return (
             <div role="row" key={name}>
               <div role="rowheader">
-                <button type="button" aria-label={`All hours of ${name}`} onClick={() => toggle(HOURS.map((hour) => ({ weekday, hour })))}>
+                <button type="button" onClick={() => toggle(HOURS.map((hour) => ({ weekday, hour })))}>
                   {name.slice(0, 3)}
+                  <span class="unseen">{name.slice(3)}, all hours</span>
                 </button>
               </div>
               {HOURS.map((hour) => {

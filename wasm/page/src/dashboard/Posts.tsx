@@ -25,7 +25,7 @@ export function Posts({ state }: { state: DashboardState }) {
   return (
     <section class="panel posts" aria-label="Posts">
       <header>
-        <h3>Posts</h3>
+        <h2>Posts</h2>
         <div class="choice" role="group" aria-label="Order of posts">
           {ORDERS.map(({ name, label }) => {
             const on = name === "better" ? better : !better && state.order.value === name;

@@ -36,7 +36,7 @@ export function Data({ session, veyl, onFiles, onSample, onClear }: Props) {
   return (
     <main class="page data">
       <div class="row spread">
-        <h2>Data</h2>
+        <h1>Data</h1>
         <div class="row">
           <button type="button" class="button" onClick={onSample}>
             Open the sample
@@ -61,7 +61,7 @@ export function Data({ session, veyl, onFiles, onSample, onClear }: Props) {
       ))}
       <section class="panel" aria-label="Take data out">
         <header>
-          <h3>Take data out</h3>
+          <h2>Take data out</h2>
         </header>
         <Downloads session={session} veyl={veyl} project={undefined} tables />
         <p class="row">
@@ -73,7 +73,7 @@ export function Data({ session, veyl, onFiles, onSample, onClear }: Props) {
       </section>
       <section class="panel" aria-label="What is kept">
         <header>
-          <h3>What is kept</h3>
+          <h2>What is kept</h2>
         </header>
         <p class="soft">
           {session.served.value !== undefined

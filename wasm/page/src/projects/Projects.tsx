@@ -26,7 +26,7 @@ export function Projects({ session, veyl, onOpen, onFiles }: Props) {
   if (draft) {
     return (
       <main class="page projects">
-        <h2>{draft.was === undefined ? "New project" : <Name value={draft.was} />}</h2>
+        <h1>{draft.was === undefined ? "New project" : <Name value={draft.was} />}</h1>
         <Editor
           session={session}
           veyl={veyl}
@@ -51,7 +51,7 @@ export function Projects({ session, veyl, onOpen, onFiles }: Props) {
   return (
     <main class="page projects">
       <div class="row spread">
-        <h2>Projects</h2>
+        <h1>Projects</h1>
         <div class="row">
           <Pick label="Import" accept=".toml" onFiles={onFiles} />
           <button type="button" class="button" disabled={projects.length === 0} onClick={() => void save()}>
@@ -98,9 +98,9 @@ function Card({ project, onOpen, onEdit, onRemove }: CardProps) {
   const { hashtags = [], creators = [], platforms = [] } = project;
   return (
     <>
-      <h3>
+      <h2>
         <Name value={project.name} />
-      </h3>
+      </h2>
       {project.description && (
         <p class="soft">
           <Text value={project.description} most={200} />

@@ -70,9 +70,9 @@ async function judged(veyl: RemoteModule, query: string): Promise<Verdict> {
   try {
     return { normal: await veyl.parseScope(query) };
   } catch (error) {
-    const { kind, message, position, hint } = error as VeylError;
+    const { kind, reason, position, hint } = error as VeylError;
     if (kind !== "scope") throw error;
-    return { message: hint ? `${message} (${hint})` : message, column: position.column };
+    return { message: hint ? `${reason} (${hint})` : reason, column: position.column };
   }
 }
 
