@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App, type Running } from "./app/App";
 import { keepChosen } from "./app/settings";
@@ -21,6 +22,10 @@ async function start(): Promise<Running> {
   await Promise.all([keepTheme(keep), keepChosen(keep)]).catch(fail);
   const store = await served().catch(fail);
   const session = store ? await Session.openServed(engine, keep, store.name, store.snapshot) : await Session.open(engine, keep, fail);
+  effect(() => {
+    const why = session.unkept.value;
+    if (why !== undefined) fail(new Error(`The data is here, but could not be kept for the next visit: ${why}`));
+  });
   addEventListener("pagehide", () => {
     if (session.unsaved) void session.keepNow();
   });

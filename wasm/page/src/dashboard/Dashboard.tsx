@@ -1,20 +1,19 @@
 /** The dashboard of one project, or of everything. It needs a data set and nothing of the page around it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import type { Filters, Summary } from "veyl";
-import { BarList } from "../charts/BarList";
+import type { Filters } from "veyl";
 import type { RemoteDataset } from "../engine/remote";
-import { count, percent } from "../text/format";
-import { platformName } from "../text/platform";
+import { count } from "../text/format";
 import { Chips } from "./Chips";
 import { Cohashtags } from "./Cohashtags";
 import { Engagement } from "./Engagement";
 import { Figures, Term } from "./Figures";
 import { Heatmap } from "./Heatmap";
 import { Lift } from "./Lift";
+import { Creators, FindCreator, FindHashtag, Hashtags, Platforms } from "./Lists";
 import { Posts } from "./Posts";
 import { Timeline } from "./Timeline";
-import { MEASURES, amount, amountText } from "./measure";
+import { MEASURES } from "./measure";
 import { DashboardState } from "./state";
 
 interface Props {
@@ -55,12 +54,17 @@ export function Dashboard({ dataset, project, generation, filters = {}, onFilter
       <Panel title="Platforms">
         <Platforms state={state} summary={summary} />
       </Panel>
-      <Panel title="Hashtags">
+      <Panel title="Hashtags" aside={<FindHashtag state={state} dataset={dataset} fail={fail} />}>
         <Hashtags state={state} summary={summary} />
       </Panel>
       <Panel
         title="Creators"
-        aside={<Term means="A creator's engagement over that of all posts that pass the other filters.">Share of voice</Term>}
+        aside={
+          <>
+            <FindCreator state={state} dataset={dataset} fail={fail} />
+            <Term means="A creator's engagement over that of all posts that pass the other filters.">Share of voice</Term>
+          </>
+        }
       >
         <Creators state={state} summary={summary} />
       </Panel>
@@ -126,58 +130,4 @@ function Measures({ state }: { state: DashboardState }) {
 function Counted({ counted, total }: { counted: number; total: number }) {
   if (counted >= total) return null;
   return <span class="faint">of the {count(counted)} posts with most engagement</span>;
-}
-
-function Platforms({ state, summary }: { state: DashboardState; summary: Summary }) {
-  const measure = state.measure.value;
-  const chosen = state.filters.value.platforms ?? [];
-  const items = summary.platforms.map((bin) => ({
-    key: bin.platform,
-    label: platformName(bin.platform),
-    value: amount(bin, measure),
-    shown: amountText(bin, measure),
-    selected: bin.selected,
-  }));
-  return <BarList items={items} name="Platforms" onToggle={(name) => state.change({ platforms: toggled(chosen, name) })} empty="No platform has posts." />;
-}
-
-function Hashtags({ state, summary }: { state: DashboardState; summary: Summary }) {
-  const measure = state.measure.value;
-  const chosen = state.filters.value.hashtags ?? [];
-  const items = summary.hashtags.map((bin) => ({
-    key: bin.hashtag,
-    label: bin.hashtag,
-    value: amount(bin, measure),
-    shown: amountText(bin, measure),
-    selected: bin.selected,
-  }));
-  return <BarList items={items} name="Hashtags" onToggle={(name) => state.change({ hashtags: toggled(chosen, name) })} empty="No hashtags." />;
-}
-
-function Creators({ state, summary }: { state: DashboardState; summary: Summary }) {
-  const measure = state.measure.value === "posts" ? "engagement" : state.measure.value;
-  const chosen = state.filters.value.creators ?? [];
-  const byKey = new Map(summary.creators.map((bin) => [`${bin.platform} ${bin.author}`, bin]));
-  const items = [...byKey].map(([key, bin]) => ({
-    key,
-    label: bin.author,
-    detail: platformName(bin.platform),
-    value: amount(bin, measure),
-    shown: percent(bin.shareOfVoice),
-    aside: amountText(bin, measure),
-    selected: bin.selected,
-  }));
-  const toggle = (key: string) => {
-    const bin = byKey.get(key);
-    if (!bin) return;
-    const rest = chosen.filter(({ author, platform }) => author !== bin.author || platform !== bin.platform);
-    const next = rest.length < chosen.length ? rest : [...chosen, { author: bin.author, platform: bin.platform }];
-    state.change({ creators: next.length > 0 ? next : undefined });
-  };
-  return <BarList items={items} name="Creators" onToggle={toggle} empty="No creators." />;
-}
-
-function toggled(list: string[], one: string): string[] | undefined {
-  const next = list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
-  return next.length > 0 ? next : undefined;
 }
