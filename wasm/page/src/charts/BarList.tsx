@@ -27,7 +27,7 @@ interface Props {
   empty: string;
 }
 
-export function BarList({ items, name, onToggle, first = 8, empty }: Props) {
+export function BarList({ items, name, onToggle, first = 10, empty }: Props) {
   const [whole, setWhole] = useState(false);
   if (items.length === 0) return <p class="faint">{empty}</p>;
   const longest = Math.max(1, ...items.map(({ value }) => value));

@@ -55,7 +55,7 @@ function fitted(nodes: Node[], width: number, height: number): Map<string, Place
   const spread = (values: number[], low: number, high: number) => {
     const least = Math.min(...values);
     const most = Math.max(...values);
-    const scale = most > least ? Math.min(1.6, (high - low) / (most - least)) : 1;
+    const scale = most > least ? Math.min(2, (high - low) / (most - least)) : 1;
     const middle = (least + most) / 2;
     return values.map((value) => (low + high) / 2 + (value - middle) * scale);
   };

@@ -8,17 +8,17 @@ import type { Related } from "./related";
 import type { DashboardState } from "./state";
 
 const HEIGHT = 340;
-const NODES = 26;
-const LINKS = 60;
+const NODES = 34;
+const LINKS = 90;
 
-export function Cohashtags({ state, related }: { state: DashboardState; related: Related }) {
+export function Cohashtags({ state, related }: { state: DashboardState; related: Related | undefined }) {
   const [box, width] = useWidth<HTMLDivElement>();
   const places = useRef(new Map<string, Place>());
   const chosen = state.filters.value.hashtags ?? [];
 
   const graph = useMemo(() => {
-    if (width === 0) return undefined;
-    const { nodes, links } = graphOf(related, width < 420 ? 14 : NODES);
+    if (width === 0 || !related) return undefined;
+    const { nodes, links } = graphOf(related, width < 420 ? 14 : width < 800 ? 24 : NODES);
     if (nodes.length === 0) return { nodes, links, at: new Map<string, Place>() };
     places.current = layOut(nodes, links, width, HEIGHT, places.current);
     return { nodes, links, at: places.current };

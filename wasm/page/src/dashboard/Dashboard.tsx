@@ -16,6 +16,9 @@ import { Timeline } from "./Timeline";
 import { MEASURES } from "./measure";
 import { DashboardState } from "./state";
 
+const LIFT =
+  "Mean engagement of the posts with a hashtag over that of the posts without it, for hashtags on at least 5 posts. 1 is no difference; it says nothing of causes.";
+
 interface Props {
   dataset: RemoteDataset;
   /** undefined: everything. */
@@ -51,9 +54,14 @@ export function Dashboard({ dataset, project, generation, filters = {}, onFilter
       <Panel title="Over time" class="wide" aside={<Measures state={state} />}>
         {span ? <Timeline state={state} summary={summary} span={span} /> : <p class="faint">No post has a time.</p>}
       </Panel>
-      <Panel title="Platforms">
-        <Platforms state={state} summary={summary} />
-      </Panel>
+      <div class="stack">
+        <Panel title="Platforms">
+          <Platforms state={state} summary={summary} />
+        </Panel>
+        <Panel title="Posts by engagement">
+          <Engagement state={state} summary={summary} />
+        </Panel>
+      </div>
       <Panel title="Hashtags" aside={<FindHashtag state={state} dataset={dataset} fail={fail} />}>
         <Hashtags state={state} summary={summary} />
       </Panel>
@@ -71,26 +79,12 @@ export function Dashboard({ dataset, project, generation, filters = {}, onFilter
       <Panel title="Hours of the week" class="two">
         <Heatmap state={state} summary={summary} />
       </Panel>
-      <Panel title="Posts by engagement">
-        <Engagement state={state} summary={summary} />
+      <Panel title="Lift" aside={<Term means={LIFT}>With by without</Term>}>
+        {related && <Lift state={state} related={related} />}
       </Panel>
-      {related && (
-        <>
-          <Panel
-            title="Hashtags that go together"
-            class="two"
-            aside={<Counted counted={related.counted} total={related.total} />}
-          >
-            <Cohashtags state={state} related={related} />
-          </Panel>
-          <Panel
-            title="Lift"
-            aside={<Term means="Mean engagement of the posts with a hashtag over that of the posts without it, for hashtags on at least 5 posts. 1 is no difference; it says nothing of causes.">With by without</Term>}
-          >
-            <Lift state={state} related={related} />
-          </Panel>
-        </>
-      )}
+      <Panel title="Hashtags that go together" class="wide" aside={related && <Counted counted={related.counted} total={related.total} />}>
+        <Cohashtags state={state} related={related} />
+      </Panel>
       <Posts state={state} />
     </div>
   );

@@ -29,7 +29,7 @@ export function Engagement({ state, summary }: { state: DashboardState; summary:
                 {count(bin.posts)}
                 <span class="unseen"> posts with an engagement of {name}</span>
               </span>
-              <i style={{ height: `${(92 * bin.posts) / most}px` }} />
+              <i style={{ height: `${(84 * bin.posts) / most}px` }} />
               <span class="faint" aria-hidden="true">{bin.from == 0 ? "0" : `${compact(bin.from)}+`}</span>
             </button>
           </li>

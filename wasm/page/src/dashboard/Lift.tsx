@@ -6,8 +6,8 @@ import type { DashboardState } from "./state";
 
 /** Fewer posts say little about a mean. */
 const LEAST = 5;
-const BEST = 7;
-const WORST = 4;
+const BEST = 5;
+const WORST = 3;
 
 export function Lift({ state, related }: { state: DashboardState; related: Related }) {
   const chosen = state.filters.value.hashtags ?? [];

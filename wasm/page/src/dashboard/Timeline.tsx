@@ -111,7 +111,6 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
       >
         {width > 0 && (
           <svg width={width} height={HEIGHT} aria-hidden="true">
-            <Grid y={y} width={width} />
             <Dates edges={edges} width={width} />
             <path d={path} class={stretch ? "bars out" : "bars"} />
             {stretch && (
@@ -123,6 +122,7 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
                 <path d={path} class="bars" clip-path={`url(#${clip})`} />
               </>
             )}
+            <Grid y={y} width={width} />
             {at !== undefined && <rect class="pointed" x={x(at)} y={0} width={Math.max(1, x(1))} height={HEIGHT - FLOOR} />}
           </svg>
         )}
