@@ -16,6 +16,7 @@ export type Order = "engagement" | "views" | "likes" | "time";
 /** Posts fetched at a time for the list. */
 export const PAGE = 10;
 const TOP = 20;
+const LATE = 200; // ms
 const CAPTION = 1200; // characters of a caption that are fetched
 
 /** The stretch of time and the unit of all posts in scope: the timeline keeps them while filters change. */
@@ -48,9 +49,8 @@ export class DashboardState {
   constructor(dataset: RemoteDataset, project: number | undefined, fail: (error: unknown) => void) {
     this.#dataset = dataset;
     this.#project = project;
-    this.#fail = (error) => {
-      if (!this.#closed) fail(error);
-    };
+    // The posts may have changed under a question: a dashboard over the new ones is on its way then.
+    this.#fail = (error) => setTimeout(() => this.#closed || fail(error), LATE);
     this.#refresh = latest((filters) => this.#update(filters), this.#fail);
     this.#refreshRelated = latest(() => this.#relate(), this.#fail);
   }
@@ -107,7 +107,8 @@ export class DashboardState {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    void this.#crossfilter?.free();
+    // Its data set may be gone before it: then so is it.
+    this.#crossfilter?.free().catch(() => undefined);
     this.#crossfilter = undefined;
   }
 

@@ -15,6 +15,11 @@ const SNAPSHOT = "page.snapshot";
 /** Milliseconds without another change after which the data is kept. */
 const QUIET = 400;
 
+/** Frees a data set that another one has replaced, once what was shown of it is off the page. */
+function letGo(dataset: RemoteDataset): void {
+  setTimeout(() => void dataset.free(), 500);
+}
+
 export class Session {
   /** How often posts or projects have changed. */
   readonly generation = signal(0);
@@ -79,7 +84,7 @@ export class Session {
     const last = this.#dataset;
     this.#dataset = next;
     await this.#changed();
-    await last.free();
+    letGo(last);
   }
 
   async applyProjects(specs: ProjectSpec[] | string): Promise<("created" | "changed" | "unchanged")[]> {
@@ -103,7 +108,7 @@ export class Session {
     this.reports.value = [];
     this.served.value = undefined;
     await this.#read();
-    await last.free();
+    letGo(last);
   }
 
   async #changed(): Promise<void> {
