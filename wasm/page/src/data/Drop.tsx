@@ -1,5 +1,7 @@
-/** Files dropped anywhere on the page. The whole page is the target; a frame shows it. */
+/** Files and folders dropped anywhere on the page. The whole page is the target; a frame shows it. */
 import { useEffect, useState } from "preact/hooks";
+import { fail } from "../app/trouble";
+import { filesOf } from "./dropped";
 
 export function Drop({ onFiles }: { onFiles: (files: File[]) => void }) {
   const [over, setOver] = useState(false);
@@ -16,7 +18,7 @@ export function Drop({ onFiles }: { onFiles: (files: File[]) => void }) {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) filesOf(event.dataTransfer).then(onFiles, fail);
     });
     return () => end.abort();
   }, [onFiles]);
