@@ -115,6 +115,22 @@ test("a snapshot goes out and opens again", browser, async (t) => {
   assert.equal(await number(page, "Posts"), 3900);
 });
 
+test("files are read where they are dropped, on any tab", browser, async (t) => {
+  const { page } = await visit(t);
+  await page.getByRole("link", { name: "Projects" }).click();
+  const transfer = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "posts.ndjson"));
+    return transfer;
+  }, posts([post(1), post(2)]));
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+  await page.getByText("Drop to read").waitFor();
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+  await settled(page);
+  assert.equal(await number(page, "Posts"), 2);
+  assert.equal(await page.getByText("Drop to read").count(), 0);
+});
+
 test("a broken file says what is wrong and where, and changes nothing", browser, async (t) => {
   const { page } = await visit(t);
   await pick(page, "Choose files", file("posts.ndjson", posts([post(1), post(2)])));

@@ -1,7 +1,7 @@
 /** The files of a drop, those in folders too. */
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Entries have to be asked for before the first pause: the transfer is empty after it.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const entries = [...transfer.items].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry());
   const files = [...transfer.files];
   const found = await Promise.all(entries.map((entry, at) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : [files[at]])));
   return found.flat().filter((file) => file !== undefined);
