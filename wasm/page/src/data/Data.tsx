@@ -136,7 +136,7 @@ function Reading({ veyl }: { veyl: RemoteModule }) {
         Mapping (TOML), as for <code>veyl load --map</code>
         <textarea class="mono" rows={4} spellcheck={false} value={now.mapping ?? ""} onInput={(event) => set("mapping", event.currentTarget.value)} />
       </label>
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Formats" tabIndex={0}>
         <table class="table">
           <thead>
             <tr>

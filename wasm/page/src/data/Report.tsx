@@ -14,7 +14,7 @@ export function Report({ report }: { report: LoadReport }) {
         {plural(report.newPosts, "post")} new, {count(report.updatedPosts)} updated, {count(report.unchangedPosts)} unchanged
         {rejected > 0 && `, ${plural(rejected, "row")} rejected`}
       </p>
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Files" tabIndex={0}>
         <table class="table">
           <thead>
             <tr>
@@ -59,7 +59,7 @@ function Rejects({ report, rejected }: { report: LoadReport; rejected: number })
           </li>
         ))}
       </ul>
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Rejected rows" tabIndex={0}>
         <table class="table">
           <thead>
             <tr>
