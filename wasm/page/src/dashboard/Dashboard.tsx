@@ -12,6 +12,7 @@ import { Heatmap } from "./Heatmap";
 import { Lift } from "./Lift";
 import { Creators, FindCreator, FindHashtag, Hashtags, Platforms } from "./Lists";
 import { Posts } from "./Posts";
+import { Surges } from "./Surges";
 import { Timeline } from "./Timeline";
 import { MEASURES } from "./measure";
 import { DashboardState } from "./state";
@@ -53,6 +54,7 @@ export function Dashboard({ dataset, project, generation, filters = {}, onFilter
       <Figures figures={summary.all} total={summary.total} />
       <Panel title="Over time" class="wide" aside={<Measures state={state} />}>
         {span ? <Timeline state={state} summary={summary} span={span} /> : <p class="faint">No post has a time.</p>}
+        {state.surges.value.length > 0 && <Surges state={state} surges={state.surges.value} />}
       </Panel>
       <div class="stack">
         <Panel title="Platforms">

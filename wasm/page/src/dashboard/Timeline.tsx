@@ -123,6 +123,10 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
               </>
             )}
             <Grid y={y} width={width} />
+            {state.surges.value.map((surge) => {
+              const left = x(bisectRight(edges, surge.at) - 0.5);
+              return <path key={`${surge.at} ${surge.hashtag}`} class="surge" d={`M${left - 4} 0h8l-4 6z`} />;
+            })}
             {at !== undefined && <rect class="pointed" x={x(at)} y={0} width={Math.max(1, x(1))} height={HEIGHT - FLOOR} />}
           </svg>
         )}

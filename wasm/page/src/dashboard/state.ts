@@ -8,6 +8,7 @@ import { latest } from "../engine/latest";
 import type { RemoteCrossFilter, RemoteDataset } from "../engine/remote";
 import type { Unit } from "../text/format";
 import { type Related, relatedOf, scoresOf } from "./related";
+import { type Surge, surgesOf } from "./signals";
 
 /** What bars and cells measure. */
 export type Measure = "posts" | "engagement" | "views";
@@ -34,6 +35,8 @@ export class DashboardState {
   readonly posts = signal<{ total: number; rows: PostRow[] }>({ total: 0, rows: [] });
   readonly span = signal<Span | undefined>(undefined);
   readonly related = signal<Related | undefined>(undefined);
+  /** Of the project as a whole, whatever the filters; none without a project. */
+  readonly surges = signal<Surge[]>([]);
   readonly filtered = computed(() => Object.values(this.filters.value).some((value) => value !== undefined));
 
   #crossfilter: RemoteCrossFilter | undefined;
@@ -68,6 +71,7 @@ export class DashboardState {
       }
       if (Object.keys(filters).length === 0) this.summary.value = whole;
       this.set(filters);
+      if (this.#project !== undefined) this.surges.value = await surgesOf(this.#dataset, this.#project);
     } catch (error) {
       this.#fail(error);
     }
