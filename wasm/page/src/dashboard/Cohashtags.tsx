@@ -24,11 +24,6 @@ export function Cohashtags({ state, related }: { state: DashboardState; related:
     return { nodes, links, at: places.current };
   }, [related, width]);
 
-  const toggle = (hashtag: string) => {
-    const next = chosen.includes(hashtag) ? chosen.filter((name) => name !== hashtag) : [...chosen, hashtag];
-    state.change({ hashtags: next.length > 0 ? next : undefined });
-  };
-
   return (
     <div class="graph" ref={box} style={{ height: `${HEIGHT}px` }}>
       {graph && graph.nodes.length === 0 && <p class="faint">No two hashtags stand on one post.</p>}
@@ -51,7 +46,7 @@ export function Cohashtags({ state, related }: { state: DashboardState; related:
                     aria-pressed={chosen.includes(id)}
                     aria-label={`${cut(id, 60)}: ${plural(posts, "post")}, most often with ${partners}`}
                     title={`${plural(posts, "post")}, most often with ${partners}`}
-                    onClick={() => toggle(id)}
+                    onClick={() => state.toggle("hashtags", id)}
                   >
                     <i style={{ width: `${2 * radius}px`, height: `${2 * radius}px` }} />
                     <Name value={id} most={18} />

@@ -18,10 +18,6 @@ export function Lift({ state, related }: { state: DashboardState; related: Relat
   const shown = known.length <= BEST + WORST ? known : [...known.slice(0, BEST), ...known.slice(-WORST)];
   // Twice and half are as far from 1, on either side.
   const widest = Math.max(1, ...shown.map(({ lift }) => Math.abs(Math.log2(lift))));
-  const toggle = (hashtag: string) => {
-    const next = chosen.includes(hashtag) ? chosen.filter((name) => name !== hashtag) : [...chosen, hashtag];
-    state.change({ hashtags: next.length > 0 ? next : undefined });
-  };
   return (
     <ul class="lifts" aria-label="Lift of hashtags">
       {shown.map(({ hashtag, lift, posts, avgWith, avgWithout }) => {
@@ -32,7 +28,7 @@ export function Lift({ state, related }: { state: DashboardState; related: Relat
               type="button"
               aria-pressed={chosen.includes(hashtag)}
               title={`${mean(avgWith)} on ${plural(posts, "post")} with it, ${mean(avgWithout)} without`}
-              onClick={() => toggle(hashtag)}
+              onClick={() => state.toggle("hashtags", hashtag)}
             >
               <span class="label">
                 <Name value={hashtag} most={40} />

@@ -10,7 +10,6 @@ import type { DashboardState } from "./state";
 
 export function Platforms({ state, summary }: { state: DashboardState; summary: Summary }) {
   const measure = state.measure.value;
-  const chosen = state.filters.value.platforms ?? [];
   const items = summary.platforms.map((bin) => ({
     key: bin.platform,
     label: platformName(bin.platform),
@@ -18,12 +17,11 @@ export function Platforms({ state, summary }: { state: DashboardState; summary: 
     shown: amountText(bin, measure),
     selected: bin.selected,
   }));
-  return <BarList items={items} name="Platforms" onToggle={(name) => state.change({ platforms: toggled(chosen, name) })} empty="No platform has posts." />;
+  return <BarList items={items} name="Platforms" onToggle={(name) => state.toggle("platforms", name)} empty="No platform has posts." />;
 }
 
 export function Hashtags({ state, summary }: { state: DashboardState; summary: Summary }) {
   const measure = state.measure.value;
-  const chosen = state.filters.value.hashtags ?? [];
   const items = summary.hashtags.map((bin) => ({
     key: bin.hashtag,
     label: bin.hashtag,
@@ -31,7 +29,7 @@ export function Hashtags({ state, summary }: { state: DashboardState; summary: S
     shown: amountText(bin, measure),
     selected: bin.selected,
   }));
-  return <BarList items={items} name="Hashtags" onToggle={(name) => state.change({ hashtags: toggled(chosen, name) })} empty="No hashtags." />;
+  return <BarList items={items} name="Hashtags" onToggle={(name) => state.toggle("hashtags", name)} empty="No hashtags." />;
 }
 
 export function Creators({ state, summary }: { state: DashboardState; summary: Summary }) {
@@ -80,9 +78,4 @@ export function FindCreator({ state, dataset, fail }: Finding) {
     state.change({ creators: [...others, creator] });
   };
   return <Find label="Find a creator" search={search} onChoose={add} fail={fail} />;
-}
-
-function toggled(list: string[], one: string): string[] | undefined {
-  const next = list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
-  return next.length > 0 ? next : undefined;
 }

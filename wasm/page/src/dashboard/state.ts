@@ -93,6 +93,13 @@ export class DashboardState {
     this.#timer = setTimeout(() => this.#refreshRelated(this.filters.value), 150);
   }
 
+  /** Chooses a platform or hashtag, or takes it off. */
+  toggle(filter: "platforms" | "hashtags", name: string): void {
+    const chosen = this.filters.value[filter] ?? [];
+    const next = chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name];
+    this.change({ [filter]: next.length > 0 ? next : undefined });
+  }
+
   setOrder(order: Order): void {
     this.order.value = order;
     this.#refresh(this.filters.value);
