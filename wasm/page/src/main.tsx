@@ -21,7 +21,9 @@ async function start(): Promise<Running> {
   // A browser that keeps nothing (a private window, say) is no reason not to work.
   await Promise.all([keepTheme(keep), keepChosen(keep)]).catch(fail);
   const store = await served().catch(fail);
-  const session = store ? await Session.openServed(engine, keep, store.name, store.snapshot) : await Session.open(engine, keep, fail);
+  const session = store
+    ? await Session.openServed(engine, keep, store.name, store.snapshot)
+    : await Session.open(engine, keep, fail);
   effect(() => {
     const why = session.unkept.value;
     if (why !== undefined) fail(new Error(`The data is here, but could not be kept for the next visit: ${why}`));

@@ -21,7 +21,8 @@ const expected = (where) =>
 async function shows(page, { posts, authors, likes, views, engagement }) {
   await assertSoon(async () => {
     const shown = {};
-    for (const name of ["Posts", "Authors", "Likes", "Views", "Engagement"]) shown[name.toLowerCase()] = await number(page, name);
+    for (const name of ["Posts", "Authors", "Likes", "Views", "Engagement"])
+      shown[name.toLowerCase()] = await number(page, name);
     assert.deepEqual(shown, { posts, authors, likes, views, engagement });
   });
 }
@@ -50,11 +51,22 @@ test("figures of everything and of each project are the command's", beside, asyn
 test("filters work together, and their figures are the command's", beside, async (t) => {
   const { page } = await visit(t);
   await openSample(page);
-  await page.getByRole("list", { name: "Platforms" }).getByRole("button", { name: /TikTok/ }).click();
-  await page.getByRole("list", { name: "Platforms" }).getByRole("button", { name: /Instagram/ }).click();
+  await page
+    .getByRole("list", { name: "Platforms" })
+    .getByRole("button", { name: /TikTok/ })
+    .click();
+  await page
+    .getByRole("list", { name: "Platforms" })
+    .getByRole("button", { name: /Instagram/ })
+    .click();
   await shows(page, expected("platform IN ('tiktok', 'instagram')"));
 
-  const hashtag = await page.getByRole("list", { name: "Hashtags", exact: true }).getByRole("button").first().locator(".label").innerText();
+  const hashtag = await page
+    .getByRole("list", { name: "Hashtags", exact: true })
+    .getByRole("button")
+    .first()
+    .locator(".label")
+    .innerText();
   await page.getByRole("list", { name: "Hashtags", exact: true }).getByRole("button").first().click();
   const both = `platform IN ('tiktok', 'instagram') AND list_contains(hashtags, '${hashtag}')`;
   await shows(page, expected(both));
@@ -123,7 +135,10 @@ test("by keyboard alone: time, hours of the week, definitions", browser, async (
   assert.equal(await means.isVisible(), false);
   await term.focus();
   assert.equal(await means.isVisible(), true);
-  assert.match(await term.evaluate((button) => document.getElementById(button.getAttribute("aria-describedby")).textContent), /Half of the posts/);
+  assert.match(
+    await term.evaluate((button) => document.getElementById(button.getAttribute("aria-describedby")).textContent),
+    /Half of the posts/,
+  );
   await page.keyboard.press("Escape");
   assert.equal(await means.isVisible(), false);
 });
@@ -141,7 +156,9 @@ test("what goes together, lift and overperforming posts are those of the views",
   assert.ok(Math.abs(parseFloat(await first.locator(".value").innerText()) - lift.lift) <= 0.051);
 
   const [pair] = view("project_cohashtags", "--project", "Night markets");
-  const node = page.getByRole("list", { name: "Hashtags that go together" }).getByRole("button", { name: new RegExp(`^${pair.hashtag_a}: `) });
+  const node = page
+    .getByRole("list", { name: "Hashtags that go together" })
+    .getByRole("button", { name: new RegExp(`^${pair.hashtag_a}: `) });
   assert.match(await node.getAttribute("aria-label"), new RegExp(`${pair.hashtag_b} \\(${pair.posts}\\)`));
 
   await page.getByRole("button", { name: "Overperforming" }).click();
@@ -157,13 +174,20 @@ test("posts come in pages, in the order asked for, and link out to their platfor
   const { page } = await visit(t);
   await openSample(page);
   const posts = page.getByRole("region", { name: "Posts", exact: true });
-  const engagements = async () => (await posts.locator(".strong dd").allInnerTexts()).map((text) => Number(text.replaceAll(",", "")));
+  const engagements = async () =>
+    (await posts.locator(".strong dd").allInnerTexts()).map((text) => Number(text.replaceAll(",", "")));
   await posts.getByRole("button", { name: "More posts" }).click();
   await assertSoon(async () => assert.equal((await engagements()).length, 20));
   const seen = await engagements();
-  assert.deepEqual(seen, [...seen].sort((a, b) => b - a));
+  assert.deepEqual(
+    seen,
+    [...seen].sort((a, b) => b - a),
+  );
   for (const link of await posts.getByRole("link").all()) {
-    assert.match(await link.getAttribute("href"), /^https:\/\/(www\.instagram\.com|www\.tiktok\.com|www\.youtube\.com|x\.com|social\.example)\//);
+    assert.match(
+      await link.getAttribute("href"),
+      /^https:\/\/(www\.instagram\.com|www\.tiktok\.com|www\.youtube\.com|x\.com|social\.example)\//,
+    );
     assert.match(await link.getAttribute("rel"), /noopener noreferrer/);
   }
 });
@@ -180,7 +204,10 @@ test("a view is downloaded as the command writes it", beside, async (t) => {
   };
   const csv = await get("project_top_posts", "csv");
   assert.equal(csv.name, "Night-markets-project_top_posts.csv");
-  assert.equal(csv.bytes.toString(), veyl("view", "project_top_posts", "--project", "Night markets", "--format", "csv"));
+  assert.equal(
+    csv.bytes.toString(),
+    veyl("view", "project_top_posts", "--project", "Night markets", "--format", "csv"),
+  );
   const parquet = await get("project_summary", "parquet");
   assert.equal(parquet.bytes.subarray(0, 4).toString(), "PAR1");
   assert.equal(parquet.bytes.subarray(-4).toString(), "PAR1");

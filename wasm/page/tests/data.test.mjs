@@ -3,7 +3,20 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { after, test } from "node:test";
-import { SAMPLE, SKIP, assertSoon, choose, downloaded, ended, file, number, openSample, pick, settled, visit } from "./visit.mjs";
+import {
+  SAMPLE,
+  SKIP,
+  assertSoon,
+  choose,
+  downloaded,
+  ended,
+  file,
+  number,
+  openSample,
+  pick,
+  settled,
+  visit,
+} from "./visit.mjs";
 
 after(ended);
 const browser = { skip: SKIP };
@@ -32,7 +45,10 @@ test("a project is made by picking, with a query whose error stands at its colum
   assert.equal(await page.locator("form .wrong[role=alert]").innerText(), "Give the project a name.");
   await page.getByLabel("Name", { exact: true }).fill("Skewers");
   await page.getByLabel("Search hashtags").fill("skewe");
-  await page.getByRole("list", { name: "Hashtags to pick from" }).getByLabel(/^#skewers/).check();
+  await page
+    .getByRole("list", { name: "Hashtags to pick from" })
+    .getByLabel(/^#skewers/)
+    .check();
 
   const query = page.getByLabel("Scope query");
   await query.fill("likes>10 AND (");
@@ -45,7 +61,10 @@ test("a project is made by picking, with a query whose error stands at its colum
   await page.getByText("Read as").waitFor();
   await page.getByRole("button", { name: "Save" }).click();
   await settled(page);
-  assert.equal(await page.getByLabel("Project", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent), "Skewers");
+  assert.equal(
+    await page.getByLabel("Project", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent),
+    "Skewers",
+  );
   const narrowed = await number(page, "Posts");
   assert.ok(narrowed > 0);
 
@@ -74,7 +93,10 @@ test("projects go out as TOML and come in again", browser, async (t) => {
   await pick(page, "Import", file("projects.toml", out.bytes));
   await assertSoon(async () => assert.equal(await page.locator(".cards > li").count(), 3));
   const again = await downloaded(page, () => page.getByRole("button", { name: "Export" }).click());
-  assert.equal(again.bytes.toString().split("\n").sort().join("\n"), out.bytes.toString().split("\n").sort().join("\n"));
+  assert.equal(
+    again.bytes.toString().split("\n").sort().join("\n"),
+    out.bytes.toString().split("\n").sort().join("\n"),
+  );
 });
 
 test("a reload finds everything, and clearing leaves nothing", browser, async (t) => {
@@ -118,11 +140,14 @@ test("a snapshot goes out and opens again", browser, async (t) => {
 test("files are read where they are dropped, on any tab", browser, async (t) => {
   const { page } = await visit(t);
   await page.getByRole("link", { name: "Projects" }).click();
-  const transfer = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], "posts.ndjson"));
-    return transfer;
-  }, posts([post(1), post(2)]));
+  const transfer = await page.evaluateHandle(
+    (text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "posts.ndjson"));
+      return transfer;
+    },
+    posts([post(1), post(2)]),
+  );
   await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
   await page.getByText("Drop to read").waitFor();
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
@@ -160,7 +185,11 @@ test("a broken file says what is wrong and where, and changes nothing", browser,
 
 test("rows that can not be used are counted and shown with their place", browser, async (t) => {
   const { page } = await visit(t);
-  await pick(page, "Choose files", file("posts.ndjson", posts([post(1), post(2, { likes: "<b>many</b>" }), post(3, { posted_at: "yesterday" })])));
+  await pick(
+    page,
+    "Choose files",
+    file("posts.ndjson", posts([post(1), post(2, { likes: "<b>many</b>" }), post(3, { posted_at: "yesterday" })])),
+  );
   await page.getByText("2 rows could not be used").waitFor();
   const table = page.getByRole("region", { name: "Load" }).locator("table").last();
   assert.match(await table.innerText(), /posts\.ndjson.*line 2.*<b>many<\/b>/s);
@@ -182,17 +211,26 @@ test("what carries HTML, scripts, overrides or megabytes shows as text", browser
   await settled(page);
   const list = page.getByRole("region", { name: "Posts", exact: true });
   assert.ok((await list.innerText()).includes(html));
-  assert.equal(await page.locator(".dashboard img, .dashboard script, .dashboard b, .dashboard svg[onload]").count(), 0);
+  assert.equal(
+    await page.locator(".dashboard img, .dashboard script, .dashboard b, .dashboard svg[onload]").count(),
+    0,
+  );
   assert.equal(await page.locator('a[href^="javascript" i]').count(), 0);
   assert.match(await list.innerText(), /characters more/);
   assert.ok((await page.locator("body").innerText()).length < 40_000, "megabytes are cut");
   const author = list.locator(".author bdi").filter({ hasText: "gnp.exe" });
   assert.equal(await author.evaluate((element) => getComputedStyle(element).unicodeBidi), "isolate");
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   assert.equal(overflow, 0, "nothing makes the page wider");
 
   await page.getByRole("link", { name: "Projects" }).click();
-  await pick(page, "Import", file("p.toml", `[[project]]\nname = '${html}'\ndescription = '''${html}'''\nhashtags = ["tag"]\n`));
+  await pick(
+    page,
+    "Import",
+    file("p.toml", `[[project]]\nname = '${html}'\ndescription = '''${html}'''\nhashtags = ["tag"]\n`),
+  );
   await page.locator(".cards > li").waitFor();
   await page.getByRole("button", { name: "Open" }).click();
   await settled(page);
@@ -222,7 +260,9 @@ test("a store that serves the page is open at once", browser, async (t) => {
   const first = await visit(t);
   await openSample(first.page);
   await first.page.getByRole("link", { name: "Data" }).click();
-  const snapshot = await downloaded(first.page, () => first.page.getByRole("button", { name: "Save a snapshot" }).click());
+  const snapshot = await downloaded(first.page, () =>
+    first.page.getByRole("button", { name: "Save a snapshot" }).click(),
+  );
 
   const index = await (await fetch(`${first.server.origin}/`)).text();
   const { page } = await visit(t, {
@@ -270,7 +310,10 @@ test("fifty rounds of opening and closing leave no memory behind", { ...browser,
   t.diagnostic(`after 10 rounds ${JSON.stringify(first)}, after 50 ${JSON.stringify(last)}`);
   assert.equal(last.memory, first.memory);
   assert.ok(last.heap < first.heap * 1.15 + 1e6, `the page's heap: ${first.heap} to ${last.heap} bytes`);
-  assert.ok(last.resident < first.resident * 1.25, `the renderer's memory: ${first.resident} to ${last.resident} bytes`);
+  assert.ok(
+    last.resident < first.resident * 1.25,
+    `the renderer's memory: ${first.resident} to ${last.resident} bytes`,
+  );
 });
 
 /** What the browser's renderers hold of the machine's memory, worker and wasm included. */

@@ -8,7 +8,9 @@ import { SAMPLE, SKIP, assertSoon, ended, number, settled, visit } from "./visit
 after(ended);
 const PACKAGE = process.env.VEYL_PACKAGE ?? new URL("../../pkg", import.meta.url).pathname;
 const there = existsSync(`${PACKAGE}/dashboard.js`);
-const element = { skip: SKIP || (process.env.VEYL_PACKAGE || there ? false : `no dashboard.js in ${PACKAGE}: make page puts it there`) };
+const element = {
+  skip: SKIP || (process.env.VEYL_PACKAGE || there ? false : `no dashboard.js in ${PACKAGE}: make page puts it there`),
+};
 
 const PAGE = `<!doctype html><html lang="en"><title>A page</title><link rel="stylesheet" href="./mine.css">
 <body><h1>Ours</h1><veyl-dashboard src="x-api.ndjson projects.toml" project="Night markets"></veyl-dashboard>
@@ -34,7 +36,14 @@ test("it opens what src names, shows the project, and takes its colours from the
   const bars = page.locator(".timeline path.bars").first();
   assert.equal(await bars.evaluate((path) => getComputedStyle(path).fill), "rgb(1, 2, 250)");
 
-  const told = page.evaluate(() => new Promise((done) => document.querySelector("veyl-dashboard").addEventListener("veyl-filters", ({ detail }) => detail.caption && done(detail))));
+  const told = page.evaluate(
+    () =>
+      new Promise((done) =>
+        document
+          .querySelector("veyl-dashboard")
+          .addEventListener("veyl-filters", ({ detail }) => detail.caption && done(detail)),
+      ),
+  );
   await page.getByLabel("Captions that contain").fill("rain");
   assert.deepEqual(await told, { caption: "rain" });
 
@@ -60,7 +69,9 @@ test("it shows a data set of the page's own, and leaves it to the page", element
     const { connect } = await import("/client.js");
     const { Dataset } = await connect();
     const data = await Dataset.create();
-    await data.load([{ name: "x-api.ndjson", data: new Uint8Array(await (await fetch("/x-api.ndjson")).arrayBuffer()) }]);
+    await data.load([
+      { name: "x-api.ndjson", data: new Uint8Array(await (await fetch("/x-api.ndjson")).arrayBuffer()) },
+    ]);
     const element = document.createElement("veyl-dashboard");
     element.data = data;
     document.querySelector("main").append(element);

@@ -12,7 +12,8 @@ let store;
 
 /** What the command says of the sample, with its projects. */
 export function veyl(...args) {
-  const run = (...all) => execFileSync(VEYL, ["--db", store, ...all], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const run = (...all) =>
+    execFileSync(VEYL, ["--db", store, ...all], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   if (!store) {
     store = join(mkdtempSync(join(tmpdir(), "veyl-page-")), "sample.duckdb");
     run("load", SAMPLE);

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runnerImport } from "vite";
 
-const load = async (path) => (await runnerImport(new URL(`../src/${path}`, import.meta.url).pathname, { configFile: false, logLevel: "error" })).module;
+const load = async (path) =>
+  (await runnerImport(new URL(`../src/${path}`, import.meta.url).pathname, { configFile: false, logLevel: "error" }))
+    .module;
 const { dragged, stepped } = await load("charts/brush.ts");
 const { postLink } = await load("text/link.ts");
 const { cut } = await load("text/Text.tsx");
@@ -40,11 +42,20 @@ test("keys move one end and leave at least one bin", () => {
 
 test("posts link to where they are, by the platform's own form of ids", () => {
   assert.equal(postLink("instagram", "instagram_CWvxAY7B0ci", "a"), "https://www.instagram.com/p/CWvxAY7B0ci/");
-  assert.equal(postLink("tiktok", "tiktok_7510097592572385894", "wok.and_roll"), "https://www.tiktok.com/@wok.and_roll/video/7510097592572385894");
+  assert.equal(
+    postLink("tiktok", "tiktok_7510097592572385894", "wok.and_roll"),
+    "https://www.tiktok.com/@wok.and_roll/video/7510097592572385894",
+  );
   assert.equal(postLink("youtube", "youtube_dQw4w9WgXcQ", "Any Name"), "https://www.youtube.com/watch?v=dQw4w9WgXcQ");
   assert.equal(postLink("x", "x_2055856539294177894", "a"), "https://x.com/i/status/2055856539294177894");
-  assert.equal(postLink("mastodon", "mastodon_https://social.example/users/a/statuses/1", "a"), "https://social.example/users/a/statuses/1");
-  assert.equal(postLink("bluesky", "bluesky_at://did:plc:abc123/app.bsky.feed.post/3kxyz", "a"), "https://bsky.app/profile/did:plc:abc123/post/3kxyz");
+  assert.equal(
+    postLink("mastodon", "mastodon_https://social.example/users/a/statuses/1", "a"),
+    "https://social.example/users/a/statuses/1",
+  );
+  assert.equal(
+    postLink("bluesky", "bluesky_at://did:plc:abc123/app.bsky.feed.post/3kxyz", "a"),
+    "https://bsky.app/profile/did:plc:abc123/post/3kxyz",
+  );
 });
 
 test("nothing but http and https is linked, and nothing that is not an id", () => {
@@ -88,7 +99,9 @@ test("pairs and lift are those of the views", () => {
     { hashtag: "b", posts: 2, avgWith: 20, avgWithout: 5, lift: 4 },
     { hashtag: "c", posts: 1, avgWith: 10, avgWithout: 17.5, lift: 10 / 17.5 },
   ]);
-  assert.deepEqual(liftsOf([{ hashtags: ["a"], engagement: 3 }]), [{ hashtag: "a", posts: 1, avgWith: 3, avgWithout: null, lift: null }]);
+  assert.deepEqual(liftsOf([{ hashtags: ["a"], engagement: 3 }]), [
+    { hashtag: "a", posts: 1, avgWith: 3, avgWithout: null, lift: null },
+  ]);
 });
 
 test("what is not known is not shown as a number", () => {

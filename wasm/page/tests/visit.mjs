@@ -11,10 +11,16 @@ export const SAMPLE = new URL("../../../data/sample/", import.meta.url).pathname
 
 const built = existsSync(`${DIST}/index.html`);
 /** Why the browser's tests can not run here; false where they can. Where make says that both are there, they must be. */
-export const SKIP = process.env.VEYL_PAGE || (found && built) ? false : !found ? `no Chromium at ${CHROMIUM}` : `no page in ${DIST}: make page builds it`;
+export const SKIP =
+  process.env.VEYL_PAGE || (found && built)
+    ? false
+    : !found
+      ? `no Chromium at ${CHROMIUM}`
+      : `no page in ${DIST}: make page builds it`;
 
 let browser;
-export const started = async () => (browser ??= await launch(["--enable-precise-memory-info", "--js-flags=--expose-gc"]));
+export const started = async () =>
+  (browser ??= await launch(["--enable-precise-memory-info", "--js-flags=--expose-gc"]));
 export const ended = async () => {
   await browser?.close();
   browser = undefined;
@@ -23,18 +29,22 @@ export const ended = async () => {
 /** Opens the page in a browser profile of its own. `errors`: what may be said on the console. */
 export async function visit(t, { extra = {}, path = "/", context = {}, dist = DIST, errors = [] } = {}) {
   const server = await serve(dist, extra);
-  const profile = await (await started()).newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...context });
+  const profile = await (
+    await started()
+  ).newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...context });
   const page = await profile.newPage();
   const wrong = [];
   const asked = [];
   profile.on("request", (request) => {
     const url = new URL(request.url());
     asked.push(url.pathname);
-    if (url.origin !== server.origin && url.protocol !== "blob:" && url.protocol !== "data:") wrong.push(`a request to ${url.href}`);
+    if (url.origin !== server.origin && url.protocol !== "blob:" && url.protocol !== "data:")
+      wrong.push(`a request to ${url.href}`);
   });
   profile.on("console", (message) => {
     const text = message.text();
-    if (["error", "warning"].includes(message.type()) && !errors.some((known) => known.test(text))) wrong.push(`on the console: ${text}`);
+    if (["error", "warning"].includes(message.type()) && !errors.some((known) => known.test(text)))
+      wrong.push(`on the console: ${text}`);
   });
   profile.on("weberror", (error) => wrong.push(`not caught: ${error.error().message}`));
   page.on("dialog", (dialog) => {

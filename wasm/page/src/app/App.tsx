@@ -44,7 +44,8 @@ function Parts({ engine, session, keep }: Running) {
   const onFiles = useCallback(
     async (files: File[]) => {
       const before = session.counts.value?.posts;
-      if ((await takeIn(session, files, reading.value)) && !before && session.reports.value[0]?.newPosts) go(rejectedAny(session) ? "data" : "dashboard");
+      if ((await takeIn(session, files, reading.value)) && !before && session.reports.value[0]?.newPosts)
+        go(rejectedAny(session) ? "data" : "dashboard");
     },
     [session],
   );
@@ -63,7 +64,8 @@ function Parts({ engine, session, keep }: Running) {
     <>
       <Drop onFiles={onFiles} />
       {progress.value && <Progress />}
-      {tab.value === "dashboard" && (empty ? <Welcome onFiles={onFiles} onSample={onSample} /> : <Overview session={session} veyl={veyl} />)}
+      {tab.value === "dashboard" &&
+        (empty ? <Welcome onFiles={onFiles} onSample={onSample} /> : <Overview session={session} veyl={veyl} />)}
       {tab.value === "projects" && (
         <Projects
           session={session}
@@ -74,7 +76,9 @@ function Parts({ engine, session, keep }: Running) {
           }}
         />
       )}
-      {tab.value === "data" && <Data session={session} veyl={veyl} onFiles={onFiles} onSample={onSample} onClear={onClear} />}
+      {tab.value === "data" && (
+        <Data session={session} veyl={veyl} onFiles={onFiles} onSample={onSample} onClear={onClear} />
+      )}
       {tab.value === "notebook" && <Notebook context={context} />}
     </>
   );
@@ -89,7 +93,14 @@ function Progress() {
   const now = progress.value!;
   const part = now.total ? Math.min(1, now.done / now.total) : undefined;
   return (
-    <div class="progress" role="progressbar" aria-label={`Reading ${now.source.slice(0, 80)}`} aria-valuemin={0} aria-valuemax={100} {...(part !== undefined && { "aria-valuenow": Math.round(part * 100) })}>
+    <div
+      class="progress"
+      role="progressbar"
+      aria-label={`Reading ${now.source.slice(0, 80)}`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(part !== undefined && { "aria-valuenow": Math.round(part * 100) })}
+    >
       <i style={{ width: `${100 * (part ?? 1)}%` }} class={part === undefined ? "unknown" : ""} />
       <p>
         Reading <Name value={now.source} /> <span class="faint">{progressText()}</span>

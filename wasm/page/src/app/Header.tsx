@@ -25,7 +25,13 @@ export function Header({ session }: { session: Session | undefined }) {
           </a>
         ))}
       </nav>
-      <button type="button" class="theme" aria-label={`Colours: ${theme.value}. Change to ${next}`} title={`Colours: ${theme.value}`} onClick={() => (theme.value = next)}>
+      <button
+        type="button"
+        class="theme"
+        aria-label={`Colours: ${theme.value}. Change to ${next}`}
+        title={`Colours: ${theme.value}`}
+        onClick={() => (theme.value = next)}
+      >
         <span aria-hidden="true">{{ auto: "◐", light: "○", dark: "●" }[theme.value]}</span>
       </button>
     </header>

@@ -16,20 +16,20 @@ export function Overview({ session, veyl }: { session: Session; veyl: RemoteModu
         <div class="whose">
           <h1>
             <select
-                aria-label="Project"
-                value={project ? String(project.id) : ""}
-                onChange={({ currentTarget }) => {
-                  const next = projects.find(({ id }) => String(id) === currentTarget.value);
-                  chosen.value = { project: next?.name, filters: {} };
-                }}
-              >
-                <option value="">Everything</option>
-                {projects.map(({ id, name }) => (
-                  <option key={id} value={String(id)}>
-                    {name.slice(0, 80)}
-                  </option>
-                ))}
-              </select>
+              aria-label="Project"
+              value={project ? String(project.id) : ""}
+              onChange={({ currentTarget }) => {
+                const next = projects.find(({ id }) => String(id) === currentTarget.value);
+                chosen.value = { project: next?.name, filters: {} };
+              }}
+            >
+              <option value="">Everything</option>
+              {projects.map(({ id, name }) => (
+                <option key={id} value={String(id)}>
+                  {name.slice(0, 80)}
+                </option>
+              ))}
+            </select>
           </h1>
           {project?.description && (
             <p class="soft">

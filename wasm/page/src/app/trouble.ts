@@ -12,7 +12,13 @@ export interface Trouble {
 export const troubles = signal<Trouble[]>([]);
 
 export function troubleOf(error: unknown): Trouble {
-  const { message: whole, reason, position, hint, kind } = (error instanceof Error ? error : { message: String(error) }) as Partial<VeylError>;
+  const {
+    message: whole,
+    reason,
+    position,
+    hint,
+    kind,
+  } = (error instanceof Error ? error : { message: String(error) }) as Partial<VeylError>;
   // `message` has place and hint in it, in one line; here they stand apart.
   const message = reason ?? whole;
   const parts = position
@@ -28,7 +34,8 @@ export function troubleOf(error: unknown): Trouble {
   return {
     message: message || "Something failed without a word.",
     place: parts.length > 0 ? parts.join(", ") : undefined,
-    hint: hint ?? (dead ? "This is a mistake in veyl itself. Reload the page: what was kept is opened again." : undefined),
+    hint:
+      hint ?? (dead ? "This is a mistake in veyl itself. Reload the page: what was kept is opened again." : undefined),
   };
 }
 

@@ -7,7 +7,15 @@ import { platformName } from "../text/platform";
 import type { DashboardState } from "./state";
 
 export function Chips({ state }: { state: DashboardState }) {
-  const { time, platforms = [], hashtags = [], creators = [], weekdayHours = [], engagement, caption } = state.filters.value;
+  const {
+    time,
+    platforms = [],
+    hashtags = [],
+    creators = [],
+    weekdayHours = [],
+    engagement,
+    caption,
+  } = state.filters.value;
   const without = <T,>(list: T[], one: T) => {
     const rest = list.filter((other) => other !== one);
     return rest.length > 0 ? rest : undefined;
@@ -39,11 +47,17 @@ export function Chips({ state }: { state: DashboardState }) {
             <Name value={one.author} most={30} /> <span class="faint">{platformName(one.platform)}</span>
           </Chip>
         ))}
-        {weekdayHours.length > 0 && <Chip off={off({ weekdayHours: undefined })}>{plural(weekdayHours.length, "hour")} of the week</Chip>}
+        {weekdayHours.length > 0 && (
+          <Chip off={off({ weekdayHours: undefined })}>{plural(weekdayHours.length, "hour")} of the week</Chip>
+        )}
         {engagement && (
           <Chip off={off({ engagement: undefined })}>
             engagement {count(engagement.min ?? 0)}
-            {engagement.max === undefined ? " or more" : engagement.max == engagement.min ? "" : ` to ${count(engagement.max)}`}
+            {engagement.max === undefined
+              ? " or more"
+              : engagement.max == engagement.min
+                ? ""
+                : ` to ${count(engagement.max)}`}
           </Chip>
         )}
       </ul>

@@ -33,7 +33,9 @@ export function Cohashtags({ state, related }: { state: DashboardState; related:
             {graph.links.map(({ source, target, weight }) => {
               const a = graph.at.get(source)!;
               const b = graph.at.get(target)!;
-              return <line key={`${source} ${target}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={1 + 5 * weight} />;
+              return (
+                <line key={`${source} ${target}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={1 + 5 * weight} />
+              );
             })}
           </svg>
           <ul aria-label="Hashtags that go together">

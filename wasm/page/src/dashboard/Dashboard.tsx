@@ -72,7 +72,9 @@ export function Dashboard({ dataset, project, generation, filters = {}, onFilter
         aside={
           <>
             <FindCreator state={state} dataset={dataset} fail={fail} />
-            <Term means="A creator's engagement over that of all posts that pass the other filters.">Share of voice</Term>
+            <Term means="A creator's engagement over that of all posts that pass the other filters.">
+              Share of voice
+            </Term>
           </>
         }
       >
@@ -84,7 +86,11 @@ export function Dashboard({ dataset, project, generation, filters = {}, onFilter
       <Panel title="Lift" aside={<Term means={LIFT}>With by without</Term>}>
         {related && <Lift state={state} related={related} />}
       </Panel>
-      <Panel title="Hashtags that go together" class="wide" aside={related && <Counted counted={related.counted} total={related.total} />}>
+      <Panel
+        title="Hashtags that go together"
+        class="wide"
+        aside={related && <Counted counted={related.counted} total={related.total} />}
+      >
         <Cohashtags state={state} related={related} />
       </Panel>
       <Posts state={state} />
@@ -115,7 +121,12 @@ function Measures({ state }: { state: DashboardState }) {
   return (
     <div class="choice" role="group" aria-label="What bars and cells show">
       {MEASURES.map(({ name, label }) => (
-        <button type="button" key={name} aria-pressed={state.measure.value === name} onClick={() => (state.measure.value = name)}>
+        <button
+          type="button"
+          key={name}
+          aria-pressed={state.measure.value === name}
+          onClick={() => (state.measure.value = name)}
+        >
           {label}
         </button>
       ))}

@@ -23,14 +23,18 @@ export function Engagement({ state, summary }: { state: DashboardState; summary:
               type="button"
               aria-pressed={on}
               class={chosen && !on ? "out" : ""}
-              onClick={() => state.change({ engagement: on && isAlone(chosen, bin) ? undefined : { min: bin.from, max: bin.to } })}
+              onClick={() =>
+                state.change({ engagement: on && isAlone(chosen, bin) ? undefined : { min: bin.from, max: bin.to } })
+              }
             >
               <span class="value">
                 {count(bin.posts)}
                 <span class="unseen"> posts with an engagement of {name}</span>
               </span>
               <i style={{ height: `${(84 * bin.posts) / most}px` }} />
-              <span class="faint" aria-hidden="true">{bin.from == 0 ? "0" : `${compact(bin.from)}+`}</span>
+              <span class="faint" aria-hidden="true">
+                {bin.from == 0 ? "0" : `${compact(bin.from)}+`}
+              </span>
             </button>
           </li>
         );

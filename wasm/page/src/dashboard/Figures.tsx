@@ -10,14 +10,26 @@ interface Figure {
 }
 
 const MAIN: Figure[] = [
-  { name: "Posts", means: "Posts in scope that pass all filters, each counted once.", show: ({ posts }) => count(posts) },
-  { name: "Authors", means: "Different authors of these posts. An account counts once per platform.", show: ({ authors }) => count(authors) },
+  {
+    name: "Posts",
+    means: "Posts in scope that pass all filters, each counted once.",
+    show: ({ posts }) => count(posts),
+  },
+  {
+    name: "Authors",
+    means: "Different authors of these posts. An account counts once per platform.",
+    show: ({ authors }) => count(authors),
+  },
   {
     name: "Engagement",
     means: "Likes, comments and shares added up. What a post hides is left out; it is not taken as 0.",
     show: ({ engagement }) => count(engagement),
   },
-  { name: "Views", means: "Views added up, of the posts that have them. Many kinds of post have none.", show: ({ views }) => count(views) },
+  {
+    name: "Views",
+    means: "Views added up, of the posts that have them. Many kinds of post have none.",
+    show: ({ views }) => count(views),
+  },
   {
     name: "Median engagement",
     means: "Half of the posts that have an engagement have more, half have less. One famous post does not move it.",
@@ -32,9 +44,21 @@ const MAIN: Figure[] = [
 
 const MORE: Figure[] = [
   { name: "Likes", means: "Likes added up, of the posts that show them.", show: ({ likes }) => count(likes) },
-  { name: "Comments", means: "Comments or replies added up, of the posts that show them.", show: ({ comments }) => count(comments) },
-  { name: "Shares", means: "Shares, reposts and boosts added up, of the posts that show them.", show: ({ shares }) => count(shares) },
-  { name: "Mean engagement", means: "Engagement over the number of posts that have one.", show: ({ avgEngagement }) => mean(avgEngagement) },
+  {
+    name: "Comments",
+    means: "Comments or replies added up, of the posts that show them.",
+    show: ({ comments }) => count(comments),
+  },
+  {
+    name: "Shares",
+    means: "Shares, reposts and boosts added up, of the posts that show them.",
+    show: ({ shares }) => count(shares),
+  },
+  {
+    name: "Mean engagement",
+    means: "Engagement over the number of posts that have one.",
+    show: ({ avgEngagement }) => mean(avgEngagement),
+  },
   {
     name: "Mean rate",
     means: "The mean of the posts' own engagement rates: each post weighs the same, however many views it has.",
@@ -44,7 +68,11 @@ const MORE: Figure[] = [
     name: "First and last",
     means: "The times of the first and the last of these posts, as days in UTC.",
     show: ({ firstPostAt, lastPostAt }) =>
-      firstPostAt === null ? UNKNOWN : day(firstPostAt) === day(lastPostAt) ? day(firstPostAt) : `${day(firstPostAt)} – ${day(lastPostAt)}`,
+      firstPostAt === null
+        ? UNKNOWN
+        : day(firstPostAt) === day(lastPostAt)
+          ? day(firstPostAt)
+          : `${day(firstPostAt)} – ${day(lastPostAt)}`,
   },
 ];
 
@@ -53,7 +81,12 @@ export function Figures({ figures, total }: { figures: FiguresOf; total: number 
     <section aria-label="Figures" class="figures">
       <dl class="main">
         {MAIN.map((figure) => (
-          <One key={figure.name} figure={figure} figures={figures} of={figure.name === "Posts" && figures.posts !== total ? total : undefined} />
+          <One
+            key={figure.name}
+            figure={figure}
+            figures={figures}
+            of={figure.name === "Posts" && figures.posts !== total ? total : undefined}
+          />
         ))}
       </dl>
       <dl class="more">

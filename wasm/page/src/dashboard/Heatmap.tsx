@@ -29,10 +29,20 @@ export function Heatmap({ state, summary }: { state: DashboardState; summary: Su
     state.change({ weekdayHours: next.length > 0 ? next : undefined });
   };
   const key = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -24], End: [0, 24] }[event.key];
+    const step = {
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      Home: [0, -24],
+      End: [0, 24],
+    }[event.key];
     if (event.key === "Enter" || event.key === " ") toggle([at]);
     else if (step) {
-      const next = { weekday: Math.min(7, Math.max(1, at.weekday + step[0]!)), hour: Math.min(23, Math.max(0, at.hour + step[1]!)) };
+      const next = {
+        weekday: Math.min(7, Math.max(1, at.weekday + step[0]!)),
+        hour: Math.min(23, Math.max(0, at.hour + step[1]!)),
+      };
       setAt(next);
       grid.current?.querySelector<HTMLElement>(`[data-at="${next.weekday}-${next.hour}"]`)?.focus();
     } else return;
@@ -42,12 +52,21 @@ export function Heatmap({ state, summary }: { state: DashboardState; summary: Su
     const bin = binAt(cell);
     const posts = plural(bin?.posts ?? 0, "post");
     const place = `${DAYS[cell.weekday - 1]} ${String(cell.hour).padStart(2, "0")}:00`;
-    return measure === "posts" ? `${place}: ${posts}` : `${place}: ${count(bin ? bin[measure] : 0)} ${measure}, ${posts}`;
+    return measure === "posts"
+      ? `${place}: ${posts}`
+      : `${place}: ${count(bin ? bin[measure] : 0)} ${measure}, ${posts}`;
   };
 
   return (
     <div class="heatmap">
-      <div class="cells" role="grid" aria-label="Weekday and hour, UTC" aria-multiselectable="true" ref={grid} onPointerLeave={() => setPointed(undefined)}>
+      <div
+        class="cells"
+        role="grid"
+        aria-label="Weekday and hour, UTC"
+        aria-multiselectable="true"
+        ref={grid}
+        onPointerLeave={() => setPointed(undefined)}
+      >
         {DAYS.map((name, index) => {
           const weekday = index + 1;
           return (

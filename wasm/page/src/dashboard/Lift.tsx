@@ -14,7 +14,8 @@ export function Lift({ state, related }: { state: DashboardState; related: Relat
   const known = related.lifts
     .filter((one): one is LiftOf & { lift: number } => one.lift !== null && one.lift > 0 && one.posts >= LEAST)
     .sort((one, other) => other.lift - one.lift);
-  if (known.length === 0) return <p class="faint">No hashtag on at least {LEAST} posts, with other posts to compare with.</p>;
+  if (known.length === 0)
+    return <p class="faint">No hashtag on at least {LEAST} posts, with other posts to compare with.</p>;
   const shown = known.length <= BEST + WORST ? known : [...known.slice(0, BEST), ...known.slice(-WORST)];
   // Twice and half are as far from 1, on either side.
   const widest = Math.max(1, ...shown.map(({ lift }) => Math.abs(Math.log2(lift))));

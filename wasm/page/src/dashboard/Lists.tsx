@@ -17,7 +17,14 @@ export function Platforms({ state, summary }: { state: DashboardState; summary: 
     shown: amountText(bin, measure),
     selected: bin.selected,
   }));
-  return <BarList items={items} name="Platforms" onToggle={(name) => state.toggle("platforms", name)} empty="No platform has posts." />;
+  return (
+    <BarList
+      items={items}
+      name="Platforms"
+      onToggle={(name) => state.toggle("platforms", name)}
+      empty="No platform has posts."
+    />
+  );
 }
 
 export function Hashtags({ state, summary }: { state: DashboardState; summary: Summary }) {
@@ -29,7 +36,9 @@ export function Hashtags({ state, summary }: { state: DashboardState; summary: S
     shown: amountText(bin, measure),
     selected: bin.selected,
   }));
-  return <BarList items={items} name="Hashtags" onToggle={(name) => state.toggle("hashtags", name)} empty="No hashtags." />;
+  return (
+    <BarList items={items} name="Hashtags" onToggle={(name) => state.toggle("hashtags", name)} empty="No hashtags." />
+  );
 }
 
 export function Creators({ state, summary }: { state: DashboardState; summary: Summary }) {
@@ -63,18 +72,24 @@ export function FindHashtag({ state, dataset, fail }: Finding) {
     const { rows } = await dataset.hashtags({ search: text.replace(/^#/, ""), limit: 3 * FOUND });
     return [...new Set(rows.map(({ name }) => name))].slice(0, FOUND).map((name) => ({ key: name, text: name }));
   };
-  const add = (name: string) => state.change({ hashtags: [...new Set([...(state.filters.value.hashtags ?? []), name])] });
+  const add = (name: string) =>
+    state.change({ hashtags: [...new Set([...(state.filters.value.hashtags ?? []), name])] });
   return <Find label="Find a hashtag" search={search} onChoose={add} fail={fail} />;
 }
 
 export function FindCreator({ state, dataset, fail }: Finding) {
   const search = async (text: string) => {
     const { rows } = await dataset.creators({ search: text, limit: FOUND });
-    return rows.map(({ author, platform }) => ({ key: JSON.stringify({ author, platform }), text: `${author} on ${platformName(platform)}` }));
+    return rows.map(({ author, platform }) => ({
+      key: JSON.stringify({ author, platform }),
+      text: `${author} on ${platformName(platform)}`,
+    }));
   };
   const add = (key: string) => {
     const creator = JSON.parse(key) as { author: string; platform: string };
-    const others = (state.filters.value.creators ?? []).filter(({ author, platform }) => author !== creator.author || platform !== creator.platform);
+    const others = (state.filters.value.creators ?? []).filter(
+      ({ author, platform }) => author !== creator.author || platform !== creator.platform,
+    );
     state.change({ creators: [...others, creator] });
   };
   return <Find label="Find a creator" search={search} onChoose={add} fail={fail} />;

@@ -76,8 +76,8 @@ function Better({ related }: { related: Related }) {
   return (
     <>
       <p class="faint note">
-        Engagement by what was expected: the mean of the middle half of that author's last 100 posts before it on that platform, at least 5. It takes no account of a
-        post's age.
+        Engagement by what was expected: the mean of the middle half of that author's last 100 posts before it on that
+        platform, at least 5. It takes no account of a post's age.
         {related.counted < related.total && ` Among the ${count(related.counted)} posts with most engagement.`}
       </p>
       {better.length === 0 && <p class="faint">No post did better than its author's others.</p>}
@@ -117,7 +117,12 @@ function Post({ post, score, expected }: { post: PostRow; score?: number; expect
           {", "}
           {link ? (
             // What is behind it is someone else's: no referrer, no handle on this page.
-            <a href={link} target="_blank" rel="noopener noreferrer external" aria-label={`Open the post of ${when} on ${platformName(post.platform)}`}>
+            <a
+              href={link}
+              target="_blank"
+              rel="noopener noreferrer external"
+              aria-label={`Open the post of ${when} on ${platformName(post.platform)}`}
+            >
               {post.postedAt === null ? "time unknown" : when}
             </a>
           ) : post.postedAt === null ? (
@@ -127,7 +132,9 @@ function Post({ post, score, expected }: { post: PostRow; score?: number; expect
           )}
         </span>
       </p>
-      <p class="caption">{post.caption ? <Text value={post.caption} most={320} /> : <span class="faint">No caption</span>}</p>
+      <p class="caption">
+        {post.caption ? <Text value={post.caption} most={320} /> : <span class="faint">No caption</span>}
+      </p>
       {post.hashtags.length > 0 && (
         <p class="tags">
           {post.hashtags.slice(0, HASHTAGS).map((hashtag) => (

@@ -10,7 +10,10 @@ const FIRST = 4;
 export function Surges({ state, surges }: { state: DashboardState; surges: Surge[] }) {
   const [whole, setWhole] = useState(false);
   const choose = ({ at, hashtag }: Surge) =>
-    state.change({ time: { from: at - 6 * DAY, to: at + DAY }, hashtags: hashtag === undefined ? undefined : [hashtag] });
+    state.change({
+      time: { from: at - 6 * DAY, to: at + DAY },
+      hashtags: hashtag === undefined ? undefined : [hashtag],
+    });
   return (
     <>
       <ul class="surges" aria-label="Surges">
@@ -18,9 +21,18 @@ export function Surges({ state, surges }: { state: DashboardState; surges: Surge
           <li key={`${surge.at} ${surge.hashtag}`}>
             <button type="button" onClick={() => choose(surge)}>
               <span class="faint">{day(surge.at)}</span>
-              <span>{surge.hashtag === undefined ? "Engagement" : <>#<Name value={surge.hashtag} most={40} /></>}</span>
+              <span>
+                {surge.hashtag === undefined ? (
+                  "Engagement"
+                ) : (
+                  <>
+                    #<Name value={surge.hashtag} most={40} />
+                  </>
+                )}
+              </span>
               <span class="faint">
-                {count(surge.value)} {surge.hashtag === undefined ? "in seven days" : "posts in seven days"}, {count(Math.round(surge.expected))} expected
+                {count(surge.value)} {surge.hashtag === undefined ? "in seven days" : "posts in seven days"},{" "}
+                {count(Math.round(surge.expected))} expected
               </span>
             </button>
           </li>

@@ -34,7 +34,8 @@ function barsPath(heights: number[], width: number, y: (value: number) => number
   const gap = step > 4 ? 1 : 0;
   let path = "";
   heights.forEach((value, at) => {
-    if (value > 0) path += `M${(at * step).toFixed(1)} ${HEIGHT - FLOOR}V${Math.min(y(value), HEIGHT - FLOOR - 1).toFixed(1)}h${(step - gap).toFixed(2)}V${HEIGHT - FLOOR}z`;
+    if (value > 0)
+      path += `M${(at * step).toFixed(1)} ${HEIGHT - FLOOR}V${Math.min(y(value), HEIGHT - FLOOR - 1).toFixed(1)}h${(step - gap).toFixed(2)}V${HEIGHT - FLOOR}z`;
   });
   return path;
 }
@@ -89,7 +90,16 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
     drag.current = undefined;
   };
   const key = (end: "from" | "to") => (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -bins, End: bins }[event.key];
+    const step = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -10,
+      PageUp: 10,
+      Home: -bins,
+      End: bins,
+    }[event.key];
     if (event.key === "Escape") choose(undefined);
     else if (step !== undefined) choose(stepped(end, event.shiftKey ? step * 10 : step, stretch ?? [0, bins], bins));
     else return;
@@ -118,7 +128,13 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
                 <clipPath id={clip}>
                   <rect x={x(stretch[0])} y={0} width={x(stretch[1]) - x(stretch[0])} height={HEIGHT} />
                 </clipPath>
-                <rect class="stretch" x={x(stretch[0])} y={0} width={x(stretch[1]) - x(stretch[0])} height={HEIGHT - FLOOR} />
+                <rect
+                  class="stretch"
+                  x={x(stretch[0])}
+                  y={0}
+                  width={x(stretch[1]) - x(stretch[0])}
+                  height={HEIGHT - FLOOR}
+                />
                 <path d={path} class="bars" clip-path={`url(#${clip})`} />
               </>
             )}
@@ -127,7 +143,9 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
               const left = x(bisectRight(edges, surge.at) - 0.5);
               return <path key={`${surge.at} ${surge.hashtag}`} class="surge" d={`M${left - 4} 0h8l-4 6z`} />;
             })}
-            {at !== undefined && <rect class="pointed" x={x(at)} y={0} width={Math.max(1, x(1))} height={HEIGHT - FLOOR} />}
+            {at !== undefined && (
+              <rect class="pointed" x={x(at)} y={0} width={Math.max(1, x(1))} height={HEIGHT - FLOOR} />
+            )}
           </svg>
         )}
         {(["from", "to"] as const).map((end, index) => (
@@ -161,7 +179,9 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
         ) : (
           <Reading name={binName(edges[at]!, span.unit)} bin={found[at]} measure={measure} />
         )}
-        {summary.undated > 0 && <span class="undated">{plural(summary.undated, "post")} of unknown time not shown</span>}
+        {summary.undated > 0 && (
+          <span class="undated">{plural(summary.undated, "post")} of unknown time not shown</span>
+        )}
       </p>
     </div>
   );
@@ -169,7 +189,9 @@ export function Timeline({ state, summary, span }: { state: DashboardState; summ
 
 function Reading({ name, bin, measure }: { name: string; bin: Bin | undefined; measure: Measure }) {
   const posts = plural(bin?.posts ?? 0, "post");
-  return <>{measure === "posts" ? `${name}: ${posts}` : `${name}: ${count(bin ? bin[measure] : 0)} ${measure}, ${posts}`}</>;
+  return (
+    <>{measure === "posts" ? `${name}: ${posts}` : `${name}: ${count(bin ? bin[measure] : 0)} ${measure}, ${posts}`}</>
+  );
 }
 
 function Grid({ y, width }: { y: ReturnType<typeof scaleLinear<number, number>>; width: number }) {

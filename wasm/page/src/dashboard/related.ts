@@ -49,7 +49,12 @@ export async function relatedOf(
   crossfilter: RemoteCrossFilter,
   scores: Map<string, { expected: number; score: number }> | undefined,
 ): Promise<Related> {
-  const { total, rows } = await crossfilter.posts({ order: "engagement", offset: 0, limit: MOST, ...{ caption: CAPTION } });
+  const { total, rows } = await crossfilter.posts({
+    order: "engagement",
+    offset: 0,
+    limit: MOST,
+    ...{ caption: CAPTION },
+  });
   return {
     pairs: pairsOf(rows),
     lifts: liftsOf(rows),
@@ -128,7 +133,8 @@ export async function scoresOf(dataset: RemoteDataset, project: number) {
   const scores = new Map<string, { expected: number; score: number }>();
   for (let row = 0; row < table.numRows; row += 1) {
     const score = scored.at(row) as number | null;
-    if (score !== null && score >= 1) scores.set(ids.at(row) as string, { expected: expected.at(row) as number, score });
+    if (score !== null && score >= 1)
+      scores.set(ids.at(row) as string, { expected: expected.at(row) as number, score });
   }
   return scores;
 }

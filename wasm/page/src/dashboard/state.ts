@@ -67,7 +67,11 @@ export class DashboardState {
       const last = whole.time.bins.at(-1);
       const first = whole.time.bins[0];
       if (first && last) {
-        this.span.value = { from: Number(first.at), to: endOf(Number(last.at), whole.time.unit), unit: whole.time.unit };
+        this.span.value = {
+          from: Number(first.at),
+          to: endOf(Number(last.at), whole.time.unit),
+          unit: whole.time.unit,
+        };
       }
       if (Object.keys(filters).length === 0) this.summary.value = whole;
       this.set(filters);
@@ -108,8 +112,14 @@ export class DashboardState {
   async more(): Promise<void> {
     const { rows } = this.posts.value;
     try {
-      const next = await this.#crossfilter?.posts({ order: this.order.value, offset: rows.length, limit: PAGE, ...SHORT });
-      if (next && this.posts.value.rows === rows) this.posts.value = { total: next.total, rows: [...rows, ...next.rows] };
+      const next = await this.#crossfilter?.posts({
+        order: this.order.value,
+        offset: rows.length,
+        limit: PAGE,
+        ...SHORT,
+      });
+      if (next && this.posts.value.rows === rows)
+        this.posts.value = { total: next.total, rows: [...rows, ...next.rows] };
     } catch (error) {
       this.#fail(error);
     }

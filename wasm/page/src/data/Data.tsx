@@ -65,7 +65,12 @@ export function Data({ session, veyl, onFiles, onSample, onClear }: Props) {
         </header>
         <Downloads session={session} veyl={veyl} project={undefined} tables />
         <p class="row">
-          <button type="button" class="button" disabled={!counts?.posts && !counts?.projects} onClick={() => void saveSnapshot()}>
+          <button
+            type="button"
+            class="button"
+            disabled={!counts?.posts && !counts?.projects}
+            onClick={() => void saveSnapshot()}
+          >
             Save a snapshot
           </button>
           <span class="faint">Everything in one file, which opens here again by dropping it.</span>
@@ -129,12 +134,22 @@ function Reading({ veyl }: { veyl: RemoteModule }) {
         </label>
         <label>
           Rejected rows that are too many
-          <input placeholder="any number is taken; 100 or 2.5%" value={now.maxRejects ?? ""} onInput={(event) => set("maxRejects", event.currentTarget.value.trim())} />
+          <input
+            placeholder="any number is taken; 100 or 2.5%"
+            value={now.maxRejects ?? ""}
+            onInput={(event) => set("maxRejects", event.currentTarget.value.trim())}
+          />
         </label>
       </div>
       <label>
         Mapping (TOML), as for <code>veyl load --map</code>
-        <textarea class="mono" rows={4} spellcheck={false} value={now.mapping ?? ""} onInput={(event) => set("mapping", event.currentTarget.value)} />
+        <textarea
+          class="mono"
+          rows={4}
+          spellcheck={false}
+          value={now.mapping ?? ""}
+          onInput={(event) => set("mapping", event.currentTarget.value)}
+        />
       </label>
       <div class="scroll" role="region" aria-label="Formats" tabIndex={0}>
         <table class="table">
@@ -166,7 +181,9 @@ function Memory({ session }: { session: Session }) {
   const [memory, setMemory] = useState<number | undefined>(undefined);
   const generation = session.generation.value;
   useEffect(() => {
-    session.dataset.memory().then((parts) => setMemory(parts["total"] ?? Object.values(parts).reduce((sum, part) => sum + part, 0)), fail);
+    session.dataset
+      .memory()
+      .then((parts) => setMemory(parts["total"] ?? Object.values(parts).reduce((sum, part) => sum + part, 0)), fail);
   }, [generation]);
   return memory === undefined ? null : <p class="faint">In memory: {bytes(memory)}</p>;
 }
@@ -182,7 +199,9 @@ function Clear({ onClear }: { onClear: () => Promise<void> }) {
   }
   return (
     <div class="row" role="group" aria-label="Clear everything?">
-      <span>Posts, projects, notebooks and settings of this page go. The files that they came from stay where they are.</span>
+      <span>
+        Posts, projects, notebooks and settings of this page go. The files that they came from stay where they are.
+      </span>
       <button
         type="button"
         class="button bad"

@@ -40,7 +40,9 @@ export function Downloads({ session, veyl, project, tables }: Props) {
     try {
       const isTable = TABLES.includes(name);
       const only = project !== undefined && view?.perProject ? [project] : undefined;
-      const bytes = isTable ? await session.dataset.exportTable(name, kind) : await session.dataset.exportView(name, kind, only);
+      const bytes = isTable
+        ? await session.dataset.exportTable(name, kind)
+        : await session.dataset.exportView(name, kind, only);
       const whose = only && session.projects.value.find(({ id }) => id === project)?.name;
       download(`${whose ? `${fileName(whose)}-` : ""}${name}.${kind}`, bytes, MEDIA[kind]);
     } catch (error) {
@@ -82,7 +84,11 @@ export function Downloads({ session, veyl, project, tables }: Props) {
           Download
         </button>
       </div>
-      <p class="faint">{view ? `${view.about}${view.perProject && project !== undefined ? ", of this project" : ""}.` : TABLES.includes(name) && "A table, as veyl itself keeps it."}</p>
+      <p class="faint">
+        {view
+          ? `${view.about}${view.perProject && project !== undefined ? ", of this project" : ""}.`
+          : TABLES.includes(name) && "A table, as veyl itself keeps it."}
+      </p>
     </div>
   );
 }

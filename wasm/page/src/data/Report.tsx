@@ -11,7 +11,8 @@ export function Report({ report }: { report: LoadReport }) {
   return (
     <section class="panel report" aria-label="Load">
       <p>
-        {plural(report.newPosts, "post")} new, {count(report.updatedPosts)} updated, {count(report.unchangedPosts)} unchanged
+        {plural(report.newPosts, "post")} new, {count(report.updatedPosts)} updated, {count(report.unchangedPosts)}{" "}
+        unchanged
         {rejected > 0 && `, ${plural(rejected, "row")} rejected`}
       </p>
       <div class="scroll" role="region" aria-label="Files" tabIndex={0}>
@@ -90,7 +91,9 @@ function Rejects({ report, rejected }: { report: LoadReport; rejected: number })
           More of them
         </button>
       )}
-      {report.rejects.length < rejected && most >= report.rejects.length && <p class="faint">The first {count(report.rejects.length)} are kept.</p>}
+      {report.rejects.length < rejected && most >= report.rejects.length && (
+        <p class="faint">The first {count(report.rejects.length)} are kept.</p>
+      )}
     </details>
   );
 }

@@ -18,6 +18,9 @@ export function download(name: string, content: Uint8Array | string, mediaType: 
 
 /** A name that every file system takes, made of a project's. */
 export function fileName(name: string): string {
-  const plain = name.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  const plain = name
+    .normalize("NFKC")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
   return plain.slice(0, 60) || "project";
 }

@@ -3,7 +3,9 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Entries have to be asked for before the first pause: the transfer is empty after it.
   const entries = [...transfer.items].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry());
   const files = [...transfer.files];
-  const found = await Promise.all(entries.map((entry, at) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : [files[at]])));
+  const found = await Promise.all(
+    entries.map((entry, at) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : [files[at]])),
+  );
   return found.flat().filter((file) => file !== undefined);
 }
 
@@ -22,7 +24,9 @@ async function within(folder: FileSystemDirectoryEntry): Promise<File[]> {
       .map((entry) =>
         entry.isDirectory
           ? within(entry as FileSystemDirectoryEntry)
-          : new Promise<File[]>((resolve, reject) => (entry as FileSystemFileEntry).file((file) => resolve([file]), reject)),
+          : new Promise<File[]>((resolve, reject) =>
+              (entry as FileSystemFileEntry).file((file) => resolve([file]), reject),
+            ),
       ),
   );
   return found.flat();

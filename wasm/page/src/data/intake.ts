@@ -8,7 +8,9 @@ import { bytes, plural } from "../text/format";
 import { sample } from "./sample";
 
 /** What is being read, as people follow it. undefined: nothing is. */
-export const progress = signal<{ source: string; done: number; total: number | undefined; format: string | undefined } | undefined>(undefined);
+export const progress = signal<
+  { source: string; done: number; total: number | undefined; format: string | undefined } | undefined
+>(undefined);
 
 export function progressText(): string {
   const now = progress.value;

@@ -15,7 +15,10 @@ async function fetched(url: string): Promise<Uint8Array> {
 /** The exports, and the text of the projects. */
 export async function sample(): Promise<{ files: InputFile[]; projects: string }> {
   const all = await Promise.all(
-    Object.entries(FILES).map(async ([path, url]) => ({ name: path.slice(path.lastIndexOf("/") + 1), data: await fetched(url) })),
+    Object.entries(FILES).map(async ([path, url]) => ({
+      name: path.slice(path.lastIndexOf("/") + 1),
+      data: await fetched(url),
+    })),
   );
   const toml = all.find(({ name }) => name === "projects.toml");
   return {

@@ -11,7 +11,8 @@ export async function served(): Promise<Served | undefined> {
   const said = document.querySelector<HTMLMetaElement>('meta[name="veyl-store"]')?.content;
   if (!said) return undefined;
   const url = new URL(said, document.baseURI);
-  if (url.origin !== location.origin) throw new Error(`the store is at ${url.origin}; the page only opens one of its own origin`);
+  if (url.origin !== location.origin)
+    throw new Error(`the store is at ${url.origin}; the page only opens one of its own origin`);
   const store = (await (await answered(url)).json()) as { name: string; snapshot: string };
   // Beside the page, as `said` itself is.
   const bytes = await (await answered(new URL(store.snapshot, document.baseURI))).arrayBuffer();

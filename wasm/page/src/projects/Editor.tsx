@@ -58,7 +58,12 @@ export function Editor({ session, veyl, draft: first, onDone }: Props) {
       <div class="fields">
         <label>
           Name
-          <input value={draft.name} maxLength={255} autofocus onInput={(event) => set({ name: event.currentTarget.value })} />
+          <input
+            value={draft.name}
+            maxLength={255}
+            autofocus
+            onInput={(event) => set({ name: event.currentTarget.value })}
+          />
         </label>
         <label>
           Description
@@ -89,7 +94,10 @@ export function Editor({ session, veyl, draft: first, onDone }: Props) {
       {draft.hashtags.length > 0 && draft.creators.length > 0 && (
         <label class="inline">
           A post counts by{" "}
-          <select value={draft.scopeType} onChange={(event) => set({ scopeType: event.currentTarget.value as Draft["scopeType"] })}>
+          <select
+            value={draft.scopeType}
+            onChange={(event) => set({ scopeType: event.currentTarget.value as Draft["scopeType"] })}
+          >
             <option value="both">its hashtags or its creator</option>
             <option value="hashtags">its hashtags only</option>
             <option value="creators">its creator only</option>
@@ -106,14 +114,24 @@ export function Editor({ session, veyl, draft: first, onDone }: Props) {
               type="checkbox"
               checked={draft.platforms.includes(name)}
               onChange={({ currentTarget }) =>
-                set({ platforms: currentTarget.checked ? [...draft.platforms, name] : draft.platforms.filter((other) => other !== name) })
+                set({
+                  platforms: currentTarget.checked
+                    ? [...draft.platforms, name]
+                    : draft.platforms.filter((other) => other !== name),
+                })
               }
             />
             {platformName(name).slice(0, 60)}
           </label>
         ))}
       </fieldset>
-      <ScopeField veyl={veyl} value={draft.scopeQuery} onValue={(scopeQuery) => set({ scopeQuery })} onValid={setValid} fail={fail} />
+      <ScopeField
+        veyl={veyl}
+        value={draft.scopeQuery}
+        onValue={(scopeQuery) => set({ scopeQuery })}
+        onValid={setValid}
+        fail={fail}
+      />
       {tried && (lacks || !valid) && (
         <p role="alert" class="wrong">
           {lacks ?? "The scope query has an error."}

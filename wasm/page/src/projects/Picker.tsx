@@ -41,7 +41,8 @@ export function Picker({ title, one, sign = "", platforms, picked, search, onPic
   const written = text.trim().replace(/^#/, "");
   const keyOf = (name: string) => (platform ? `${platform}:${name}` : name);
   const rows = platform ? found.rows : byName(found.rows);
-  const toggle = (key: string) => onPicked(picked.includes(key) ? picked.filter((other) => other !== key) : [...picked, key]);
+  const toggle = (key: string) =>
+    onPicked(picked.includes(key) ? picked.filter((other) => other !== key) : [...picked, key]);
   const known = rows.some(({ name }) => name === written) || picked.includes(keyOf(written));
 
   return (
@@ -76,7 +77,11 @@ export function Picker({ title, one, sign = "", platforms, picked, search, onPic
             if (written) toggle(keyOf(written));
           }}
         />
-        <select aria-label={`Platform of the ${one}`} value={platform} onChange={(event) => setPlatform(event.currentTarget.value)}>
+        <select
+          aria-label={`Platform of the ${one}`}
+          value={platform}
+          onChange={(event) => setPlatform(event.currentTarget.value)}
+        >
           <option value="">all platforms</option>
           {platforms.map((name) => (
             <option key={name} value={name}>
@@ -132,5 +137,9 @@ function byName(rows: Found["rows"]): Found["rows"] {
   }
   return [...together.values()]
     .sort((one, other) => other.posts - one.posts)
-    .map(({ name, platforms, posts }) => ({ name, platform: platforms.length > 2 ? `${platforms.length} platforms` : platforms.map(platformName).join(", "), posts }));
+    .map(({ name, platforms, posts }) => ({
+      name,
+      platform: platforms.length > 2 ? `${platforms.length} platforms` : platforms.map(platformName).join(", "),
+      posts,
+    }));
 }

@@ -63,8 +63,10 @@ export function Projects({ session, veyl, onOpen, onFiles }: Props) {
         </div>
       </div>
       <p class="soft">
-        A project is a set of hashtags and creators to follow. As a file (TOML) it is the same as for <code>veyl project apply</code>.
-        {session.served.value !== undefined && " What is changed here is not written to the store: export it, and apply it there."}
+        A project is a set of hashtags and creators to follow. As a file (TOML) it is the same as for{" "}
+        <code>veyl project apply</code>.
+        {session.served.value !== undefined &&
+          " What is changed here is not written to the store: export it, and apply it there."}
       </p>
       {projects.length === 0 && <p class="soft">There is none yet.</p>}
       <ul class="cards">
@@ -133,7 +135,12 @@ function Card({ project, onOpen, onEdit, onRemove }: CardProps) {
             </button>
           </>
         ) : (
-          <button type="button" class="button" onClick={() => setSure(true)} aria-label={`Remove ${project.name.slice(0, 80)}`}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => setSure(true)}
+            aria-label={`Remove ${project.name.slice(0, 80)}`}
+          >
             Remove
           </button>
         )}

@@ -32,8 +32,9 @@ export function ScopeField({ veyl, value, onValue, onValid, fail }: Props) {
     <div class="scope">
       <label for="scope-query">Scope query</label>
       <p class="faint" id="scope-help">
-        Narrows what is followed: <code>#tag</code>, <code>@author</code>, <code>platform:tiktok</code>, <code>text:"a phrase"</code>, <code>after:2026-01-01</code>,{" "}
-        <code>likes&gt;100</code>, with <code>AND</code> <code>OR</code> <code>NOT</code> and parentheses.
+        Narrows what is followed: <code>#tag</code>, <code>@author</code>, <code>platform:tiktok</code>,{" "}
+        <code>text:"a phrase"</code>, <code>after:2026-01-01</code>, <code>likes&gt;100</code>, with <code>AND</code>{" "}
+        <code>OR</code> <code>NOT</code> and parentheses.
       </p>
       <textarea
         id="scope-query"

@@ -45,12 +45,22 @@ export function draftOf(project: ProjectInfo): Draft {
 }
 
 export function specOf(draft: Draft): ProjectSpec {
-  const spec: ProjectSpec = { name: draft.name.trim(), status: draft.status, hashtags: draft.hashtags, creators: draft.creators };
+  const spec: ProjectSpec = {
+    name: draft.name.trim(),
+    status: draft.status,
+    hashtags: draft.hashtags,
+    creators: draft.creators,
+  };
   if (draft.description.trim()) spec.description = draft.description.trim();
   if (draft.platforms.length > 0) spec.platforms = draft.platforms;
   if (draft.scopeQuery.trim()) spec.scope_query = draft.scopeQuery.trim();
   // What is followed says it, unless both are and only one should count.
-  spec.scope_type = draft.hashtags.length === 0 && draft.creators.length > 0 ? "creators" : draft.creators.length === 0 ? "hashtags" : draft.scopeType;
+  spec.scope_type =
+    draft.hashtags.length === 0 && draft.creators.length > 0
+      ? "creators"
+      : draft.creators.length === 0
+        ? "hashtags"
+        : draft.scopeType;
   return spec;
 }
 
@@ -58,7 +68,8 @@ export function specOf(draft: Draft): ProjectSpec {
 export function missing(draft: Draft, others: ProjectInfo[]): string | undefined {
   const name = draft.name.trim();
   if (!name) return "Give the project a name.";
-  if (others.some((other) => other.name === name && other.id !== draft.id)) return "There is a project of this name already.";
+  if (others.some((other) => other.name === name && other.id !== draft.id))
+    return "There is a project of this name already.";
   if (draft.hashtags.length + draft.creators.length === 0) return "Follow at least one hashtag or creator.";
   return undefined;
 }

@@ -16,7 +16,10 @@ export function cut(value: string, most: number): string {
 export function Name({ value, most = 80 }: { value: string; most?: number }) {
   const shown = cut(value, most);
   return (
-    <bdi class="name" title={shown === value ? undefined : `${shown}… (${value.length.toLocaleString("en")} characters)`}>
+    <bdi
+      class="name"
+      title={shown === value ? undefined : `${shown}… (${value.length.toLocaleString("en")} characters)`}
+    >
       {shown === value ? value : `${shown}…`}
     </bdi>
   );
@@ -28,7 +31,9 @@ export function Text({ value, most = 400 }: { value: string; most?: number }): C
   return (
     <>
       <bdi>{shown === value ? value : `${shown}…`}</bdi>
-      {shown !== value && <span class="faint"> ({(value.length - shown.length).toLocaleString("en")} characters more)</span>}
+      {shown !== value && (
+        <span class="faint"> ({(value.length - shown.length).toLocaleString("en")} characters more)</span>
+      )}
     </>
   );
 }

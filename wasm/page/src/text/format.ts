@@ -64,7 +64,14 @@ export function toMicros(date: Date | number): number {
 const UTC = { timeZone: "UTC" } as const;
 const dayForm = new Intl.DateTimeFormat("en-GB", { ...UTC, day: "numeric", month: "short", year: "numeric" });
 const monthForm = new Intl.DateTimeFormat("en-GB", { ...UTC, month: "long", year: "numeric" });
-const minuteForm = new Intl.DateTimeFormat("en-GB", { ...UTC, day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const minuteForm = new Intl.DateTimeFormat("en-GB", {
+  ...UTC,
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 /** Guards against times that a Date can not hold: they are shown as they came. */
 function inForm(form: Intl.DateTimeFormat, at: Micros | null | undefined): string {

@@ -26,7 +26,9 @@ export function postLink(platform: string, id: string, author: string): string |
     case "instagram":
       return WORD.test(native) ? `https://www.instagram.com/p/${native}/` : undefined;
     case "tiktok":
-      return NUMBER.test(native) && ACCOUNT.test(author) ? `https://www.tiktok.com/@${author}/video/${native}` : undefined;
+      return NUMBER.test(native) && ACCOUNT.test(author)
+        ? `https://www.tiktok.com/@${author}/video/${native}`
+        : undefined;
     case "youtube":
       return WORD.test(native) ? `https://www.youtube.com/watch?v=${native}` : undefined;
     case "x":
