@@ -9,7 +9,7 @@ import type { DashboardState } from "./state";
 
 const HEIGHT = 340;
 const NODES = 34;
-const LINKS = 90;
+const LINKS = 64;
 
 export function Cohashtags({ state, related }: { state: DashboardState; related: Related | undefined }) {
   const [box, width] = useWidth<HTMLDivElement>();
@@ -34,7 +34,7 @@ export function Cohashtags({ state, related }: { state: DashboardState; related:
               const a = graph.at.get(source)!;
               const b = graph.at.get(target)!;
               return (
-                <line key={`${source} ${target}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={1 + 5 * weight} />
+                <line key={`${source} ${target}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={0.75 + 4 * weight ** 1.5} />
               );
             })}
           </svg>
