@@ -29,6 +29,8 @@ export class Book {
   /** The project instead of that in the front matter: an id, or null for all. */
   readonly project = signal<number | null | undefined>(undefined);
   readonly projects = signal<{ id: number; name: string }[]>([]);
+  /** Whether it has been read and run at first. */
+  readonly opened = signal(false);
   /** The document before a cell was removed, until something else is changed. */
   readonly removed = signal<Document | undefined>(undefined);
   readonly generation: ReadonlySignal<number>;
@@ -61,6 +63,7 @@ export class Book {
     else this.source.value = text;
     await this.learnProjects();
     await this.runAll();
+    this.opened.value = true;
   }
 
   close(): void {
@@ -217,9 +220,9 @@ export class Book {
       this.wrong.value = undefined;
       return parsed;
     } catch (error) {
-      const told = error as Error & { position?: { line?: number }; hint?: string };
+      const told = error as Error & { reason?: string; position?: { line?: number }; hint?: string };
       this.wrong.value = {
-        message: told.message,
+        message: told.reason ?? told.message,
         ...(told.hint === undefined ? {} : { hint: told.hint }),
         ...(told.position?.line === undefined ? {} : { line: told.position.line }),
       };

@@ -1,5 +1,5 @@
 /** Draws charts with Vega, which fetches nothing and makes no programs of text. */
-import { parse, View, type Loader } from "vega";
+import { logger, None, parse, View, type Loader } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile, type Config, type TopLevelSpec } from "vega-lite";
 
@@ -11,6 +11,9 @@ const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as
 
 /** Keys of specifications with several views in them. */
 const COMPOSED = ["facet", "repeat", "concat", "hconcat", "vconcat"];
+
+/** What Vega would say on the console; errors are thrown. */
+const silent = logger(None);
 
 /** A chart that is drawn. */
 export interface Drawn {
@@ -30,12 +33,16 @@ export async function draw(
     // Axes and legend within that width too; Vega-Lite fits single views only.
     if (!COMPOSED.some((key) => key in spec)) spec.autosize ??= { type: "fit-x", contains: "padding" };
   }
-  const { spec: drawn } = compile({ ...spec, data: { values: rows } } as unknown as TopLevelSpec, { config: config(style) });
+  const { spec: drawn } = compile({ ...spec, data: { values: rows } } as unknown as TopLevelSpec, {
+    config: config(style),
+    logger: silent,
+  });
   const view = new View(parse(drawn, undefined, { ast: true }), {
     container: into,
     renderer: "svg",
     hover: true,
     loader,
+    logger: silent,
     expr: expressionInterpreter,
   } as ConstructorParameters<typeof View>[1]);
   await view.runAsync();

@@ -81,5 +81,11 @@ function advised(message: string): { plain: string; hint?: string } {
   if (/Cannot prepare multiple statements/.test(first)) {
     return { plain: "Several statements in one cell are not run.", hint: "Give each its own cell." };
   }
+  if (CHANGES.test(first)) {
+    return { plain: first, hint: "Cells ask: SELECT, FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT. They change nothing." };
+  }
   return { plain: first };
 }
+
+const CHANGES =
+  /syntax error at or near "(insert|update|delete|create|drop|alter|copy|attach|install|load|set|reset|pragma|call|export|import|begin|truncate|vacuum)"/i;

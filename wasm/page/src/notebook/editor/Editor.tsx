@@ -6,12 +6,13 @@ import { markdown } from "@codemirror/lang-markdown";
 import { sql } from "@codemirror/lang-sql";
 import { bracketMatching } from "@codemirror/language";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
-import { EditorState, type Extension, Prec } from "@codemirror/state";
+import { Annotation, EditorState, type Extension, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { useEffect, useRef } from "preact/hooks";
 import { completions, type Known } from "./completion";
 import { duckdb } from "./dialect";
 import { theme } from "./theme";
+import { typingOver } from "./typing";
 
 /** Where in a text something is wrong; lines are 1-based, columns 0-based. */
 export interface Mark {
@@ -44,6 +45,8 @@ export function Editor(props: EditorProps) {
   // Handlers and what is known change with every drawing; the editor stays.
   const latest = useRef(props);
   latest.current = props;
+  // What was typed and has not come back as `value` yet: drawing lags behind typing.
+  const typed = useRef<string[]>([]);
 
   useEffect(() => {
     const parent = place.current;
@@ -51,7 +54,7 @@ export function Editor(props: EditorProps) {
     const made = new EditorView({
       parent,
       root: parent.getRootNode() as Document | ShadowRoot,
-      state: EditorState.create({ doc: props.value, extensions: extensions(latest) }),
+      state: EditorState.create({ doc: props.value, extensions: extensions(latest, typed.current) }),
     });
     view.current = made;
     if (props.focus) made.focus();
@@ -60,8 +63,11 @@ export function Editor(props: EditorProps) {
 
   useEffect(() => {
     const made = view.current;
-    if (!made || made.state.doc.toString() === props.value) return;
-    made.dispatch({ changes: { from: 0, to: made.state.doc.length, insert: props.value } });
+    const back = typed.current.lastIndexOf(props.value);
+    typed.current.splice(0, back + 1);
+    if (!made || back >= 0 || made.state.doc.toString() === props.value) return;
+    typed.current.length = 0;
+    made.dispatch({ changes: { from: 0, to: made.state.doc.length, insert: props.value }, annotations: given.of(true) });
   }, [props.value]);
 
   useEffect(() => {
@@ -72,7 +78,10 @@ export function Editor(props: EditorProps) {
   return <div class="editor" ref={place} />;
 }
 
-function extensions(latest: { current: EditorProps }): Extension[] {
+/** Marks a change that came from outside. */
+const given = Annotation.define<boolean>();
+
+function extensions(latest: { current: EditorProps }, typed: string[]): Extension[] {
   const { language, label, hint, lines } = latest.current;
   const known = () => latest.current.known?.() ?? { relations: [], cells: [], functions: [], params: [] };
   const run = (next: boolean) => () => {
@@ -94,6 +103,7 @@ function extensions(latest: { current: EditorProps }): Extension[] {
     Prec.high(keymap.of([{ key: "Mod-Enter", run: run(false) }, { key: "Shift-Enter", run: run(true) }])),
     languages[language](),
     history(),
+    typingOver,
     drawSelection(),
     bracketMatching(),
     closeBrackets(),
@@ -104,7 +114,10 @@ function extensions(latest: { current: EditorProps }): Extension[] {
     theme,
     EditorView.contentAttributes.of({ "aria-label": label }),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+      if (!update.docChanged || update.transactions.some((change) => change.annotation(given))) return;
+      const text = update.state.doc.toString();
+      typed.push(text);
+      latest.current.onChange(text);
     }),
     EditorView.domEventHandlers({ blur: () => latest.current.onBlur?.() }),
   ];

@@ -22,7 +22,6 @@ const looks = EditorView.theme({
     borderRadius: "6px",
     boxShadow: "0 8px 24px rgb(0 0 0 / 0.16)",
     color: "var(--ink)",
-    overflow: "hidden",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "12px", maxHeight: "15em" },
   ".cm-tooltip-autocomplete ul li": { padding: "3px 10px", lineHeight: "1.5" },

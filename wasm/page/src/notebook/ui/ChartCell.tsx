@@ -57,6 +57,7 @@ function Picture({ data, text, label }: { data: string; text: string; label: str
   const place = useRef<HTMLDivElement>(null);
   const looks = useLooks(place);
   const wrong = useSignal<string | undefined>(undefined);
+  const state = useSignal<"empty" | "drawn" | "failed">("empty");
   const spec = useSignal(text);
   useEffect(() => {
     spec.value = text;
@@ -96,8 +97,11 @@ function Picture({ data, text, label }: { data: string; text: string; label: str
         drawn = made;
         for (const old of [...into.children]) if (old !== fresh) old.remove();
         wrong.value = undefined;
+        state.value = "drawn";
       } catch (error) {
-        if (!gone) wrong.value = error instanceof Error ? error.message : String(error);
+        if (gone) return;
+        wrong.value = error instanceof Error ? error.message : String(error);
+        state.value = "failed";
       }
     })();
     return () => {
@@ -106,7 +110,7 @@ function Picture({ data, text, label }: { data: string; text: string; label: str
     };
   });
   return (
-    <figure class="picture" aria-label={label}>
+    <figure class="picture" aria-label={label} data-state={state.value}>
       <div ref={place} class="canvas" />
       {wrong.value !== undefined && <p class="wrong">The chart can't be drawn: {wrong.value}</p>}
     </figure>

@@ -4,7 +4,7 @@ import hashtags from "../../../../../data/notebooks/hashtags.md?raw";
 import month from "../../../../../data/notebooks/month.md?raw";
 import type { Library } from "../book/library";
 
-const EMPTY = `\`\`\`sql posts
+const EMPTY = `\`\`\`sql by_platform
 SELECT platform, count(*) AS posts, sum(engagement) AS engagement
 FROM project_posts
 GROUP BY platform

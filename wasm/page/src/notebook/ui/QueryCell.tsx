@@ -32,7 +32,7 @@ export function QueryCell({ cell, next }: { cell: Cell; next(): void }) {
         <button
           type="button"
           class="run"
-          aria-label={running ? `Stop ${name || "the cell"}` : `Run ${name || "the cell"}`}
+          aria-label={running ? `Stop the cell ${name}` : `Run the cell ${name}`}
           title={running ? "Stop" : "Run (Ctrl+Enter)"}
           onClick={() => (running ? book.runner.stop() : run(false))}
         >
