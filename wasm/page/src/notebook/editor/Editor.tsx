@@ -1,5 +1,5 @@
 /** A text that is edited: SQL, Markdown or JSON. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { markdown } from "@codemirror/lang-markdown";
@@ -84,8 +84,9 @@ const given = Annotation.define<boolean>();
 function extensions(latest: { current: EditorProps }, typed: string[]): Extension[] {
   const { language, label, hint, lines } = latest.current;
   const known = () => latest.current.known?.() ?? { relations: [], cells: [], functions: [], params: [] };
-  const run = (next: boolean) => () => {
+  const run = (next: boolean) => (view: EditorView) => {
     if (!latest.current.onRun) return false;
+    closeCompletion(view);
     latest.current.onRun(next);
     return true;
   };
