@@ -40,6 +40,8 @@ help:
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
 	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
+	@echo "make page    the page, into wasm/page/dist, and <veyl-dashboard> into the npm package"
+	@echo "make test-page  the page in a browser; make screenshots takes pictures of it"
 
 # A C and C++ compiler, and Rust: installed where we may, asked for where not.
 tools:
@@ -85,6 +87,29 @@ bench: build
 	@$(with_duckdb) set -e; \
 	cargo bench --locked -p veyl-tests $$features --bench peers; \
 	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
+
+# The page stands on the npm package that `make wasm` writes, and adds the custom element to it.
+.PHONY: page test-page screenshots
+page: wasm
+	@cd wasm/page && npm ci --ignore-scripts --no-audit --no-fund >&2 && npm run --silent build && npm run --silent element
+	@cp wasm/page/dist-element/dashboard.js wasm/pkg/
+
+# Debian's Chromium: installed where we may, asked for where not.
+with_chromium = \
+	chromium=$$(command -v chromium || command -v chromium-browser || true); \
+	if [ -z "$$chromium" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -q >&2 && apt-get install -y -q --no-install-recommends chromium >&2; \
+		chromium=$$(command -v chromium); \
+	fi; \
+	if [ -z "$$chromium" ]; then echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; \
+	export VEYL_CHROMIUM="$$chromium";
+
+test-page: build page
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; \
+	VEYL="$(CARGO_TARGET_DIR)/release/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
+
+screenshots: page
+	@$(with_chromium) cd wasm/page && node tests/screenshots.mjs
 
 clean:
 	rm -rf demo "$(CARGO_TARGET_DIR)"

@@ -16,7 +16,7 @@ export interface Keep {
 export interface Context {
   /** The functions of the module that need no data set: views(), schemaSql(), convert(), parseNotebook() ... */
   readonly veyl: RemoteModule;
-  /** The data set that the page shows. It is always the same one; its contents change. */
+  /** The data set that the page shows, now: opening a snapshot or clearing puts another in its place, so do not hold on to it. */
   readonly dataset: RemoteDataset;
   /** How often posts or projects have changed. What was computed at another number is out of date. */
   generation(): number;

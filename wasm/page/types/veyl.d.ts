@@ -15,6 +15,8 @@ export interface VeylError extends Error {
   name: "VeylError";
   /** io corrupt unknown_format mapping scope notebook rule too_many_rejects not_found argument panic dead ... */
   kind: string;
+  /** The message without position and hint. */
+  reason: string;
   position: { source?: string; record?: number; line?: number; column?: number; field?: string };
   hint?: string;
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Context, Mounted } from "../context";
 
 export function Notebook({ context }: { context: Context }) {
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   useEffect(() => {
     let mounted: Mounted | undefined;
     let gone = false;
@@ -15,5 +15,5 @@ export function Notebook({ context }: { context: Context }) {
       mounted?.unmount();
     };
   }, [context]);
-  return <div class="notebook" ref={root} />;
+  return <main class="notebook" ref={root} />;
 }

@@ -5,7 +5,9 @@ import type { CrossFilter, Dataset } from "veyl";
 /** A function of the module, called across the worker's border. */
 type Asked<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never;
 type Methods<T, Left extends string = never> = {
-  [K in Exclude<keyof T, symbol | "free" | Left> as T[K] extends (...args: never[]) => unknown ? K : never]: Asked<T[K]>;
+  [K in Exclude<keyof T, symbol | "free" | Left> as T[K] extends (...args: never[]) => unknown ? K : never]: Asked<
+    T[K]
+  >;
 } & {
   /** Gives its memory in the worker back. It is dead from then on. */
   free(): Promise<void>;

@@ -70,7 +70,7 @@ export function Shell({ context }: { context: Context }) {
   return (
     <div class="shell">
       <Aside library={library} relations={relations.value} version={version.value} context={context} />
-      <main>
+      <div class="main">
         {open ? (
           <Provide value={{ context, book: open, known }}>
             <Toolbar library={library} />
@@ -79,7 +79,7 @@ export function Shell({ context }: { context: Context }) {
         ) : (
           <Gallery library={library} />
         )}
-      </main>
+      </div>
     </div>
   );
 }
