@@ -73,6 +73,11 @@ impl Dataset {
         self.posts.count()
     }
 
+    /// Whether no table has a row.
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.table_rows().all(|(_, rows)| rows == 0)
+    }
+
     /// How many links between posts and hashtags it has.
     pub fn links(&self) -> usize {
         self.tags.total()

@@ -14,6 +14,7 @@
 //! - `views`: one operator a file; `parts`: a view piece by piece, for files
 //! - `changes`: posts, hashtags and projects that come, change and go; what
 //!   that costs is said there
+//! - [`listing`]: what there is to pick from; `tables`: the canonical tables back out
 //! - [`snapshot`]: the data set as a file that maps back in
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
@@ -34,6 +35,7 @@ mod floats;
 mod hashtags;
 mod history;
 mod interner;
+pub mod listing;
 mod lists;
 mod names;
 mod parts;

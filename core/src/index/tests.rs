@@ -10,7 +10,7 @@ use crate::schema::TABLES;
 use crate::view::{Projects, VIEWS, View};
 use crate::write::BatchWriter;
 
-fn made(posts: u64, projects: u32) -> Dataset {
+pub(crate) fn made(posts: u64, projects: u32) -> Dataset {
     let made = generate::Dataset::new(generate::Options {
         posts,
         projects,

@@ -12,7 +12,7 @@ use arrow::ipc::reader::{FileReader, StreamDecoder};
 use bytes::Bytes;
 
 use super::block::{Block, Rows};
-use super::input::{Input, Origin, Source, read_error};
+use super::input::{At, Input, Origin, Source, read_error};
 use super::ipc_schema;
 use super::parquet::{BATCH, too_late, wanted};
 use crate::error::{Error, ErrorKind, Result};
@@ -223,6 +223,7 @@ fn seekable(
 ) -> Result<Box<dyn Seekable>> {
     match plain.map(|input| &input.origin) {
         Some(Origin::Bytes(bytes)) => Ok(counted(Cursor::new(bytes.clone()), read)),
+        Some(Origin::Elsewhere(place)) => Ok(counted(At::new(place, 0), read)),
         #[cfg(not(target_family = "wasm"))]
         Some(Origin::File(path)) => Ok(counted(super::native::open_file(path)?, read)),
         _ => {
