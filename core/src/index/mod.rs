@@ -28,6 +28,7 @@ mod by_id;
 mod changes;
 mod column;
 mod creators;
+mod crossfilter;
 mod dataset;
 mod days;
 mod figures;
@@ -49,6 +50,7 @@ mod scoped;
 mod scratch;
 mod seen;
 pub mod snapshot;
+mod stamp;
 mod sums;
 mod surges;
 #[cfg(test)]
@@ -60,6 +62,11 @@ mod views;
 
 pub use build::{Builder, Built, Rules};
 pub use changes::Loaded;
+pub use crossfilter::{
+    Creator, CreatorBin, CrossFilter, EngagementBin, EngagementRange, Figures, Filters, HashtagBin,
+    MOST_BINS, Options, Order, Page, PlatformBin, PostRow, Summary, TimeBin, TimeRange, TimeUnit,
+    Timeline, WeekdayHour, WeekdayHourBin,
+};
 pub use dataset::{Dataset, Memory};
 pub(crate) use parts::Parts;
 pub use read::{read, read_and_follow};
