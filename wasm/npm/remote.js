@@ -32,7 +32,7 @@ const OF_DATASETS = [
   "table",
   "exportTable",
 ];
-const OF_CROSSFILTERS = ["set", "posts"];
+const OF_CROSSFILTERS = ["set", "posts", "prepareCaptions", "memory"];
 
 /** Starts what stands behind `endpoint`; `failed` is a promise that rejects where it never will. */
 export async function connected(endpoint, wasm, failed, terminate) {

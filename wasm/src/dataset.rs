@@ -1,6 +1,7 @@
 //! A data set in the page's memory.
 
-use veyl_core::index;
+use serde::Serialize;
+use veyl_core::index::{self, listing::Ask};
 use veyl_core::project::{ProjectSpec, ProjectsFile};
 use veyl_core::view::{Projects, View};
 use veyl_core::write::{Format, IpcStreamWriter};
@@ -10,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::{OrThrow, Result};
 use crate::file::File;
 use crate::json::json;
-use crate::load::{Callbacks, Loaded, Observer, options};
+use crate::load::{Callbacks, Loaded, Observer, given, options};
 
 /// Posts, hashtags and projects, and every view of them.
 #[wasm_bindgen]
@@ -62,7 +63,7 @@ impl Dataset {
     /// Makes projects be as these specs say; what was done with each, as JSON.
     #[wasm_bindgen(js_name = applyProjects)]
     pub fn apply_projects(&mut self, specs: JsValue, now: f64) -> Result<String> {
-        let specs: Vec<ProjectSpec> = crate::load::given(specs)?;
+        let specs: Vec<ProjectSpec> = given(specs)?;
         self.apply(&specs, now)
     }
 
@@ -117,6 +118,95 @@ impl Dataset {
         drop(writer);
         Ok(bytes)
     }
+
+    /// What it holds in memory, as JSON.
+    pub fn memory(&self) -> Result<String> {
+        json(&self.0.memory())
+    }
+
+    /// How much of everything it has, as JSON.
+    pub fn counts(&self) -> Result<String> {
+        json(&self.0.counts())
+    }
+
+    /// The platforms as JSON.
+    pub fn platforms(&self) -> Result<String> {
+        json(&self.0.list_platforms())
+    }
+
+    /// The hashtags asked for, as JSON.
+    pub fn hashtags(&self, ask: JsValue) -> Result<String> {
+        let ask: Ask = given(ask)?;
+        json(&self.0.list_hashtags(&ask).or_throw()?)
+    }
+
+    /// The creators asked for, as JSON.
+    pub fn creators(&self, ask: JsValue) -> Result<String> {
+        let ask: Ask = given(ask)?;
+        json(&self.0.list_creators(&ask).or_throw()?)
+    }
+
+    /// The projects as JSON.
+    pub fn projects(&self) -> Result<String> {
+        let specs = self.0.project_specs().into_iter();
+        let known: Vec<_> = specs.map(|(id, spec)| Known { id, spec }).collect();
+        json(&known)
+    }
+
+    /// The projects as a projects file.
+    #[wasm_bindgen(js_name = projectsToml)]
+    pub fn projects_toml(&self) -> Result<String> {
+        self.0.projects_toml().or_throw()
+    }
+
+    /// A table as an Arrow IPC stream.
+    pub fn table(&self, name: &str) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut writer = IpcStreamWriter::new(&mut bytes);
+        self.0.table_into(name, &mut writer).or_throw()?;
+        drop(writer);
+        Ok(bytes)
+    }
+
+    /// How many places of posts a table has.
+    pub fn places(&self, name: &str) -> Result<usize> {
+        self.0.places(name).or_throw()
+    }
+
+    /// The part of a table from the place `start` on, as an Arrow IPC stream.
+    #[wasm_bindgen(js_name = tablePart)]
+    pub fn table_part(&self, name: &str, start: usize, posts: usize) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut writer = IpcStreamWriter::new(&mut bytes);
+        self.0
+            .table_part_into(name, start..start.saturating_add(posts), &mut writer)
+            .or_throw()?;
+        drop(writer);
+        Ok(bytes)
+    }
+
+    /// A table as a file.
+    #[wasm_bindgen(js_name = exportTable)]
+    pub fn export_table(&self, name: &str, format: &str) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let format: Format = format.parse().or_throw()?;
+        let mut writer = format.exact_writer(&mut bytes);
+        self.0.table_into(name, writer.as_mut()).or_throw()?;
+        drop(writer);
+        Ok(bytes)
+    }
+
+    pub(crate) fn inner(&self) -> &index::Dataset {
+        &self.0
+    }
+}
+
+/// A project with its id.
+#[derive(Serialize)]
+struct Known {
+    id: i32,
+    #[serde(flatten)]
+    spec: ProjectSpec,
 }
 
 fn chosen(projects: Option<&[i32]>) -> Projects<'_> {

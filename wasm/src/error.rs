@@ -18,11 +18,12 @@ impl<T> OrThrow<T> for veyl_core::Result<T> {
     }
 }
 
-/// An `Error` called `VeylError` with `kind`, `position` and `hint`.
+/// An `Error` called `VeylError` with `kind`, `reason`, `position` and `hint`.
 pub(crate) fn thrown(error: &Error) -> JsValue {
     let made = js_sys::Error::new(&error.to_string());
     made.set_name("VeylError");
     set(&made, "kind", error.kind().name());
+    set(&made, "reason", error.message());
     let position = Object::new();
     let place = error.position();
     if let Some(source) = &place.source {

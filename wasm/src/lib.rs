@@ -7,9 +7,12 @@
 //!
 //! - `info`: what can be asked without a data set
 //! - `dataset`: a data set: loads, projects, views, tables
+//! - `crossfilter`: filters over it
+//! - `load`: the options, callbacks and report of a load
 //! - `file`: files that JavaScript hands in
 //! - `json`, `error`, `fault`: values, errors and panics on their way out
 
+mod crossfilter;
 mod dataset;
 mod error;
 mod fault;
@@ -17,3 +20,13 @@ mod file;
 mod info;
 mod json;
 mod load;
+
+pub use crossfilter::CrossFilter;
+pub use dataset::Dataset;
+pub use fault::{last_panic, panic_for_tests};
+pub use file::File;
+pub use info::{
+    convert, format_first, format_text, formats, parse_notebook, parse_scope, schema_sql, version,
+    views,
+};
+pub use load::Callbacks;

@@ -53,6 +53,7 @@ pub mod snapshot;
 mod stamp;
 mod sums;
 mod surges;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -68,5 +69,6 @@ pub use crossfilter::{
     Timeline, WeekdayHour, WeekdayHourBin,
 };
 pub use dataset::{Dataset, Memory};
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use parts::Parts;
 pub use read::{read, read_and_follow};

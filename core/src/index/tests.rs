@@ -46,7 +46,7 @@ fn memory_keeps_to_its_budget() {
 }
 
 #[derive(Default)]
-struct Kept(Vec<RecordBatch>);
+pub(crate) struct Kept(pub(crate) Vec<RecordBatch>);
 
 impl BatchWriter for Kept {
     fn start(&mut self, _: &SchemaRef) -> Result<()> {

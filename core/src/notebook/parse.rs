@@ -96,6 +96,7 @@ fn read(source: &str, text: &str) -> Result<Notebook> {
                     bound,
                     params,
                     reads: Vec::new(),
+                    range: fence.range,
                 }));
             }
             Info::Code => {}
@@ -191,6 +192,7 @@ fn read_chart(fence: &Fenced, data: &str) -> Result<Chart> {
         spec,
         text: fence.text.clone(),
         line: fence.line + 1,
+        range: fence.range.clone(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::index::dataset::Dataset;
-use crate::index::project::{Project, ScopeType};
+use crate::index::project::Project;
 use crate::project::{ProjectSpec, ProjectsFile};
 
 impl Dataset {
@@ -44,17 +44,12 @@ impl Dataset {
         }
         // JSON text in its normal form, or what a table of projects brought.
         let platforms = project.platforms.as_deref().unwrap_or("[]");
-        let scope_type = match project.scope_type {
-            ScopeType::Hashtags => "hashtags",
-            ScopeType::Creators => "creators",
-            ScopeType::Both => "both",
-        };
         ProjectSpec {
             name: project.name.clone(),
             description: about.description.clone(),
             status: Some(about.status.clone()),
             platforms: serde_json::from_str(platforms).unwrap_or_default(),
-            scope_type: Some(scope_type.to_owned()),
+            scope_type: Some(project.scope_type.name().to_owned()),
             scope_query: project.scope.as_ref().map(ToString::to_string),
             hashtags,
             creators,
