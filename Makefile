@@ -46,12 +46,13 @@ with_page = \
 	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
 		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
 
-.PHONY: help build demo test lint bench clean tools
+.PHONY: help build demo test lint bench clean tools wasm
 
 help:
 	@echo "make demo    build, load the sample, print a summary and write reports"
 	@echo "make test    every test, lints included"
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
+	@echo "make wasm    the npm package with the module for JavaScript, into wasm/pkg"
 	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
 	@echo "make page    the page, into wasm/page/dist, and <veyl-dashboard> into the npm package"
@@ -96,6 +97,11 @@ lint: tools
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars,veyl/trend; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
+
+# The module for JavaScript and the package around it; picks its own way to a
+# standard library for wasm32, prints sizes, and fails past the budget.
+wasm: tools
+	@.ci/wasm/build wasm/pkg "$(CACHE)/wasm-tools"
 
 bench: build
 	@$(with_duckdb) set -e; \
