@@ -105,7 +105,7 @@ pub(super) fn rounded(text: &str) -> String {
 }
 
 /// A whole number with a comma after every three digits.
-fn grouped(text: &str) -> String {
+pub(crate) fn grouped(text: &str) -> String {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", text.trim_start_matches('+')),

@@ -28,7 +28,7 @@
 
 mod bind;
 mod chart;
-mod escape;
+pub(crate) mod escape;
 mod format;
 mod front;
 mod graph;
@@ -50,8 +50,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use escape::html as escape_html;
+pub(crate) use format::grouped;
 pub use front::Front;
 pub use html::{ChartScripts, to_html};
+#[cfg(feature = "polars")]
+pub(crate) use html::{DRAW, page};
+pub(crate) use html::{SORT, hash_source};
 #[cfg(feature = "duckdb")]
 pub use ipynb::to_ipynb;
 pub use markdown::{Origin, to_markdown, to_markdown_with_origins};
