@@ -1,5 +1,10 @@
 //! The command line: every command, option and example.
 
+mod kernel;
+mod serve;
+mod sql;
+mod trend;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,6 +12,11 @@ use clap_complete::Shell;
 use veyl_core::load::MaxRejects;
 use veyl_core::report::GraphFormat;
 use veyl_core::write::{Compression, Format};
+
+pub(crate) use kernel::{Kernel, KernelAction, KernelInstall, KernelRun, KernelUninstall};
+pub(crate) use serve::Serve;
+pub(crate) use sql::Sql;
+pub(crate) use trend::Trend;
 
 /// Analytics for social-media posts: exports in, Parquet reports out, and any
 /// SQL question in between. Nothing leaves the machine.
@@ -50,9 +60,12 @@ pub(crate) enum Command {
     Project(Project),
     View(View),
     Report(Report),
+    Trend(Trend),
     Run(Run),
     Sql(Sql),
     Notebook(Notebook),
+    Kernel(Kernel),
+    Serve(Serve),
     Check(Check),
     Export(Export),
     Generate(Generate),
@@ -319,44 +332,6 @@ pub(crate) struct Run {
     /// Every project
     #[arg(long, conflicts_with = "projects")]
     pub(crate) all: bool,
-}
-
-/// Ask SQL questions of the tables and views
-///
-/// Without -c or -f, an interactive shell; statements end with `;`. The store
-/// is open for reading only and SQL can reach no files and no network; --write
-/// lets it change the store. Of several statements, each prints its result;
-/// JSON, Parquet, Arrow and --output hold that of the last one.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  veyl sql -c \"SELECT author, count(*) AS posts FROM posts GROUP BY ALL ORDER BY posts DESC LIMIT 10\"
-  veyl sql -f question.sql --format csv
-  veyl sql --from exports/ -c 'FROM hashtags_with_stats ORDER BY total_posts DESC LIMIT 20'
-  echo 'SELECT 1;' | veyl sql")]
-pub(crate) struct Sql {
-    /// The query, or several ended with `;`
-    #[arg(
-        short = 'c',
-        long = "command",
-        value_name = "QUERY",
-        conflicts_with = "file"
-    )]
-    pub(crate) query: Option<String>,
-    /// A file of queries
-    #[arg(short = 'f', long, value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
-    /// Ask of these export files, without a store
-    #[arg(long, value_name = "FILE|DIR|GLOB", conflicts_with = "write", num_args = 1..)]
-    pub(crate) from: Vec<String>,
-    /// The platform of posts from --from that do not say theirs
-    #[arg(long, value_name = "NAME", requires = "from")]
-    pub(crate) platform: Option<String>,
-    /// Let statements change the store
-    #[arg(long)]
-    pub(crate) write: bool,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
 }
 
 /// Run notebooks: Markdown with SQL cells and charts

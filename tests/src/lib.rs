@@ -7,7 +7,10 @@ pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;
 pub mod html;
+pub mod jupyter;
 pub mod sealed;
+pub mod serving;
+pub mod terminal;
 
 use std::collections::BTreeMap;
 use std::fs;

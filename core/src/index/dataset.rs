@@ -9,6 +9,7 @@ use crate::index::platforms::Platforms;
 use crate::index::posts::Posts;
 use crate::index::project::Project;
 use crate::index::scratch::Idle;
+use crate::index::stamp::Stamp;
 use crate::index::sums::HashtagSums;
 
 /// Posts, hashtags, creators and projects in memory, ready for every view.
@@ -32,6 +33,8 @@ pub struct Dataset {
     /// Of each hashtag; computed when first asked for.
     pub(crate) sums: OnceLock<Vec<HashtagSums>>,
     pub(crate) idle: Idle,
+    /// Other after every change, other than that of any data set with other contents.
+    pub(crate) stamp: Stamp,
 }
 
 /// What a data set holds in memory, in bytes by part.

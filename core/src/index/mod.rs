@@ -27,6 +27,7 @@ mod by_id;
 mod changes;
 mod column;
 mod creators;
+mod crossfilter;
 mod dataset;
 mod days;
 mod figures;
@@ -47,6 +48,7 @@ mod scoped;
 mod scratch;
 mod seen;
 pub mod snapshot;
+mod stamp;
 mod sums;
 mod surges;
 #[cfg(test)]
@@ -58,6 +60,11 @@ mod views;
 
 pub use build::{Builder, Built, Rules};
 pub use changes::Loaded;
+pub use crossfilter::{
+    Creator, CreatorBin, CrossFilter, EngagementBin, EngagementRange, Figures, Filters, HashtagBin,
+    MOST_BINS, Options, Order, Page, PlatformBin, PostRow, Summary, TimeBin, TimeRange, TimeUnit,
+    Timeline, WeekdayHour, WeekdayHourBin,
+};
 pub use dataset::{Dataset, Memory};
 pub(crate) use parts::Parts;
 pub use read::{read, read_and_follow};

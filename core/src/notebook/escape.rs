@@ -57,7 +57,7 @@ fn begins_list(text: &str, after: &str) -> bool {
 }
 
 /// JSON for a `<script>` element, which no text in it can end.
-pub(super) fn script_json(json: &str) -> String {
+pub(crate) fn script_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for letter in json.chars() {
         match letter {

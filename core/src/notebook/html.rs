@@ -17,9 +17,9 @@ use crate::notebook::ran::Ran;
 use crate::notebook::table::Shown;
 
 const STYLE: &str = include_str!("page/style.css");
+pub(crate) const DRAW: &str = include_str!("page/draw.js");
 /// Sorts the tables of a page; reports have it too.
 pub(crate) const SORT: &str = include_str!("page/sort.js");
-const DRAW: &str = include_str!("page/draw.js");
 
 /// What stands around the number of a value in the text that is parsed: signs
 /// of private use, which mean nothing to Markdown.

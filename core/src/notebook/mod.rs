@@ -22,12 +22,13 @@
 //! - `hole`: `{{name.column|format}}` in prose
 //! - `graph`: the order in which cells run, or the circle that forbids it
 //! - `ran`: what an engine hands back ([`crate::sql::Store::run_notebook`] is one)
+//! - `single`: a cell on its own, as Jupyter hands one over
 //! - `format`, `escape`, `table`, `chart`: values, tables and charts for people
 //! - `markdown`, `html`, `ipynb`: the three outputs
 
 mod bind;
 mod chart;
-mod escape;
+pub(crate) mod escape;
 mod format;
 mod front;
 mod graph;
@@ -43,6 +44,7 @@ mod names;
 mod param;
 mod parse;
 mod ran;
+mod single;
 mod starter;
 mod table;
 #[cfg(test)]
@@ -52,6 +54,8 @@ pub(crate) use escape::html as escape_html;
 pub(crate) use format::grouped;
 pub use front::Front;
 pub use html::{ChartScripts, to_html};
+#[cfg(feature = "polars")]
+pub(crate) use html::{DRAW, page};
 pub(crate) use html::{SORT, hash_source};
 #[cfg(feature = "duckdb")]
 pub use ipynb::to_ipynb;
@@ -59,6 +63,9 @@ pub use markdown::{Origin, to_markdown, to_markdown_with_origins};
 pub use model::{Block, Chart, Notebook, Prose, Query};
 pub use param::{ParamSpec, ParamType, ParamValue};
 pub use ran::{Ran, Relation};
+pub use single::Cell;
+#[cfg(feature = "duckdb")]
+pub(crate) use single::bound;
 pub use starter::starter;
 
 use crate::{Error, ErrorKind};

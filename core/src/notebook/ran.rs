@@ -9,6 +9,7 @@ use crate::notebook::format::format_cell;
 use crate::notebook::hole::Hole;
 use crate::notebook::model::{Notebook, Prose};
 use crate::notebook::param::ParamValue;
+use crate::notebook::table::Shown;
 use crate::notebook::wrong;
 use crate::{Error, Result};
 
@@ -35,6 +36,15 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Its first `most` rows as a table of HTML, in which nothing of the data is
+    /// markup, with a note of what is left out.
+    ///
+    /// # Errors
+    /// `Corrupt` where a value has no text form.
+    pub fn to_html(&self, most: usize) -> Result<String> {
+        Ok(Shown::new(self, most)?.html())
+    }
+
     /// Its rows, as far as they are here: a batch and a row in it.
     pub(super) fn rows(&self) -> impl Iterator<Item = (&RecordBatch, usize)> {
         self.batches

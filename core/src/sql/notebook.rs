@@ -43,9 +43,7 @@ impl Store {
             None => None,
         };
         let params = given(notebook, options)?;
-        // Tables keep the order of the questions they are made of.
-        self.execute("SET preserve_insertion_order = true")?;
-        self.lock_down()?;
+        self.ready_for_cells()?;
         let mut ran = Ran {
             params,
             project,
@@ -58,7 +56,9 @@ impl Store {
             each(query);
             let limit = query.limit.unwrap_or(notebook.front().limit);
             let result = self.within(limit, |store| {
-                store.run_cell(query, place, notebook.rows_wanted(place), &ran.params)
+                let unnamed = format!("veyl_cell_{place}");
+                let rows = notebook.rows_wanted(place);
+                store.run_cell(query, &unnamed, rows, &ran.params)
             });
             let result = result.map_err(|error| in_cell(&error, notebook, query))?;
             ran.results[place] = Some(result);
@@ -66,29 +66,43 @@ impl Store {
         Ok(ran)
     }
 
-    /// Makes the relation of a cell and reads its first rows.
-    fn run_cell(
+    /// Locks the store down for good, with tables that keep the order of the
+    /// questions they are made of.
+    pub(super) fn ready_for_cells(&mut self) -> Result<()> {
+        self.execute("SET preserve_insertion_order = true")?;
+        self.lock_down()
+    }
+
+    /// Makes the relation of a cell, in place of the last one of its name, and
+    /// reads its first rows. A cell without a name goes by `unnamed`.
+    pub(super) fn run_cell(
         &self,
         query: &Query,
-        place: usize,
+        unnamed: &str,
         rows: usize,
         given: &BTreeMap<String, ParamValue>,
     ) -> Result<Relation> {
         let question = fence::question(&query.bound)?;
-        let params = query.params.iter().filter_map(|name| given.get(name));
-        let params: Vec<Param> = params.map(Param::from).collect();
-        let unnamed = format!("veyl_cell_{place}");
-        let name = query.name.as_deref().unwrap_or(&unnamed);
+        let params = values(&query.params, given);
+        let name = query.name.as_deref().unwrap_or(unnamed);
         // The cell's first line is the second of the statement.
         let statement = if question.describes {
             format!(
-                "CREATE TEMP TABLE \"{name}\" AS FROM (\n{}\n)",
+                "CREATE OR REPLACE TEMP TABLE \"{name}\" AS FROM (\n{}\n)",
                 question.sql
             )
         } else {
-            format!("CREATE TEMP TABLE \"{name}\" AS\n{}", question.sql)
+            format!(
+                "CREATE OR REPLACE TEMP TABLE \"{name}\" AS\n{}",
+                question.sql
+            )
         };
         self.query(&statement, &params)?;
+        self.kept(name, rows)
+    }
+
+    /// The first rows of a relation that a cell has made.
+    pub(super) fn kept(&self, name: &str, rows: usize) -> Result<Relation> {
         let total = self.number(&format!("SELECT count(*) FROM temp.\"{name}\""))?;
         let (schema, batches) = self.query(&format!("FROM temp.\"{name}\" LIMIT {rows}"), &[])?;
         Ok(Relation {
@@ -99,7 +113,11 @@ impl Store {
     }
 
     /// Runs `work`; its query is stopped where it takes longer than `limit`.
-    fn within<T>(&self, limit: Duration, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+    pub(super) fn within<T>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
         let interrupt = self.interrupt_handle();
         let (done, waiting) = mpsc::channel::<()>();
         let timer = thread::spawn(move || {
@@ -122,6 +140,12 @@ impl Store {
             other => other,
         }
     }
+}
+
+/// The values of the parameters of these names, in their order.
+pub(super) fn values(names: &[String], given: &BTreeMap<String, ParamValue>) -> Vec<Param> {
+    let values = names.iter().filter_map(|name| given.get(name));
+    values.map(Param::from).collect()
 }
 
 /// The value of every parameter: as given, or its default.
