@@ -293,14 +293,14 @@ fn hostile() -> tempfile::TempDir {
     let mut posts = String::new();
     for (place, caption) in HOSTILE.iter().enumerate() {
         let post = serde_json::json!({
-            "id": format!("mastodon_javascript:alert({place})//{caption}"),
+            "id": format!("javascript:alert({place})//{caption}"),
             "platform": "mastodon", "author": caption, "caption": caption,
             "hashtags": ["t"], "likes": 1000 - place,
             "posted_at": "2026-01-01T00:00:00Z",
         });
         posts += &format!("{post}\n");
     }
-    posts += "{\"id\":\"tiktok_1\",\"platform\":\"tiktok\",\"author\":\"a\\\"><b>\",\"caption\":null,\"hashtags\":[\"t\"]}\n";
+    posts += "{\"id\":\"1\",\"platform\":\"tiktok\",\"author\":\"a\\\"><b>\",\"caption\":null,\"hashtags\":[\"t\"]}\n";
     posts += "{\"id\":\"\",\"platform\":\"x\",\"author\":\"a\"}\n";
     fs::write(path.join("posts.ndjson"), posts).unwrap();
     let projects = format!(
