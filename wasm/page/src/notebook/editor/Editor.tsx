@@ -70,6 +70,9 @@ export function Editor(props: EditorProps) {
     made.dispatch({ changes: { from: 0, to: made.state.doc.length, insert: props.value }, annotations: given.of(true) });
   }, [props.value]);
 
+  // Has it look at its label again.
+  useEffect(() => view.current?.dispatch({}), [props.label]);
+
   useEffect(() => {
     const made = view.current;
     if (made) made.dispatch(setDiagnostics(made.state, diagnostics(made.state, props.marks ?? [])));
@@ -82,7 +85,7 @@ export function Editor(props: EditorProps) {
 const given = Annotation.define<boolean>();
 
 function extensions(latest: { current: EditorProps }, typed: string[]): Extension[] {
-  const { language, label, hint, lines } = latest.current;
+  const { language, hint, lines } = latest.current;
   const known = () => latest.current.known?.() ?? { relations: [], cells: [], functions: [], params: [] };
   const run = (next: boolean) => (view: EditorView) => {
     if (!latest.current.onRun) return false;
@@ -113,7 +116,7 @@ function extensions(latest: { current: EditorProps }, typed: string[]): Extensio
     // Escape closes a list of completions first. Tab indents; Escape, then Tab, leaves the editor.
     keymap.of([...completionKeymap, { key: "Escape", run: leave }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     theme,
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.contentAttributes.of(() => ({ "aria-label": latest.current.label })),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged || update.transactions.some((change) => change.annotation(given))) return;
       const text = update.state.doc.toString();

@@ -13,6 +13,7 @@ export function Params() {
       <label>
         <span>project</span>
         <select
+          aria-label="project"
           value={chosen === undefined ? "" : chosen === null ? "all" : String(chosen)}
           onChange={(event) => {
             const { value } = event.currentTarget;
