@@ -186,9 +186,9 @@ test("what is made is exported, imported, kept and cleared", browser, async (t) 
   assert.equal(await exported(page), text);
 
   await page.getByRole("link", { name: "Data" }).click();
-  await page.getByRole("button", { name: /^Clear/ }).first().click();
-  const sure = page.getByRole("button", { name: /^(Yes|Clear everything|Really)/ });
-  if (await sure.count()) await sure.first().click();
+  await page.getByRole("button", { name: "Clear everything" }).click();
+  await page.getByRole("group", { name: "Clear everything?" }).getByRole("button", { name: "Clear", exact: true }).click();
+  await page.getByText("Everything is cleared.").waitFor({ state: "attached" });
   await page.getByRole("link", { name: "Notebook" }).click();
   await page.getByRole("button", { name: "An empty notebook" }).waitFor();
   assert.equal(await page.locator(".books button").count(), 0);
