@@ -23,6 +23,7 @@ async function check(page, where) {
 for (const colorScheme of ["light", "dark"]) {
   test(`every tab, ${colorScheme}`, { skip: SKIP }, async (t) => {
     const { page } = await visit(t, { context: { colorScheme } });
+    await page.getByRole("button", { name: "Open the sample" }).waitFor();
     await check(page, "welcome");
     await openSample(page);
     await choose(page, "Night markets");

@@ -76,6 +76,7 @@ export class DashboardState {
       if (Object.keys(filters).length === 0) this.summary.value = whole;
       this.set(filters);
       if (this.#project !== undefined) this.surges.value = await surgesOf(this.#dataset, this.#project);
+      await crossfilter.prepareCaptions();
     } catch (error) {
       this.#fail(error);
     }
@@ -116,7 +117,7 @@ export class DashboardState {
         order: this.order.value,
         offset: rows.length,
         limit: PAGE,
-        ...SHORT,
+        caption: CAPTION,
       });
       if (next && this.posts.value.rows === rows)
         this.posts.value = { total: next.total, rows: [...rows, ...next.rows] };
@@ -138,7 +139,7 @@ export class DashboardState {
     if (!crossfilter) return;
     const unit = this.span.value?.unit;
     const summary = await crossfilter.set(filters, unit ? { top: TOP, timeUnit: unit } : { top: TOP });
-    const posts = await crossfilter.posts({ order: this.order.value, offset: 0, limit: PAGE, ...SHORT });
+    const posts = await crossfilter.posts({ order: this.order.value, offset: 0, limit: PAGE, caption: CAPTION });
     if (this.#closed) return;
     batch(() => {
       this.summary.value = summary;
@@ -155,8 +156,6 @@ export class DashboardState {
     if (!this.#closed) this.related.value = related;
   }
 }
-
-const SHORT = { caption: CAPTION };
 
 /** The end of a bin that begins at `at`. Months differ in length. */
 export function endOf(at: number, unit: Unit): number {
