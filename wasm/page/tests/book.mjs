@@ -25,13 +25,17 @@ export const cell = (page, name) => page.getByRole("region", { name: `SQL cell $
 
 /** Puts SQL in place of a cell's. */
 export async function write(page, name, sql) {
-  await cell(page, name).getByRole("textbox", { name: `SQL of ${name}` }).click();
+  await cell(page, name)
+    .getByRole("textbox", { name: `SQL of ${name}` })
+    .click();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(sql);
 }
 
 export async function run(page, name) {
-  await cell(page, name).getByRole("button", { name: `Run the cell ${name}` }).click();
+  await cell(page, name)
+    .getByRole("button", { name: `Run the cell ${name}` })
+    .click();
   await idle(page);
 }
 

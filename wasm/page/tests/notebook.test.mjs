@@ -58,10 +58,19 @@ for (const [name, title] of [
       // Long tables are cut in the command, and only in part in sight here.
       const most = Math.min(rows.length, mine.length);
       assert.ok(most > 0 || rows.length === 0);
-      assert.deepEqual(mine.slice(0, most).map((row) => row.map(plain)), rows.slice(0, most), sql);
+      assert.deepEqual(
+        mine.slice(0, most).map((row) => row.map(plain)),
+        rows.slice(0, most),
+        sql,
+      );
     }
     // Values in prose.
-    const prose = plain(ran.replace(/^```[^]*?^```/gm, "").replace(/^\|.*$/gm, "").replace(/^- .*$/gm, ""));
+    const prose = plain(
+      ran
+        .replace(/^```[^]*?^```/gm, "")
+        .replace(/^\|.*$/gm, "")
+        .replace(/^- .*$/gm, ""),
+    );
     for (const text of await page.locator(".prose > p").allInnerTexts()) {
       assert.ok(prose.includes(plain(text)), `${text}\nis not in\n${prose}`);
     }
@@ -74,47 +83,86 @@ for (const [name, title] of [
 
 /** A text without what Markdown escapes, and without what only wraps lines. */
 const plain = (text) =>
-  text.replace(/\\(?=[^A-Za-z0-9\s])/g, "").replace(/[*`#]/g, "").replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]).replace(/\s+/g, " ").trim();
-const plainCells = (line) => line.slice(1).replace(/\|\s*$/, "").split(/(?<!\\)\|/).map(plain);
+  text
+    .replace(/\\(?=[^A-Za-z0-9\s])/g, "")
+    .replace(/[*`#]/g, "")
+    .replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name])
+    .replace(/\s+/g, " ")
+    .trim();
+const plainCells = (line) =>
+  line
+    .slice(1)
+    .replace(/\|\s*$/, "")
+    .split(/(?<!\\)\|/)
+    .map(plain);
 
-test("cells read each other by name; an error stands at its line; DuckDB's missing parts are named", browser, async (t) => {
-  const { page } = await withCell(t);
-  await write(page, "by_platform", "SELECT 40 AS a, NULL AS b, 1e18::BIGINT + 1 AS c, 'x' AS d");
-  await run(page, "by_platform");
-  await answers(page, "by_platform", [["40", "NULL", "1000000000000000001", "x"]]);
-  await page.getByRole("button", { name: "+ SQL" }).last().click();
-  const fresh = page.getByRole("region", { name: "SQL cell", exact: true });
-  await fresh.getByLabel("Name of the cell").fill("second");
-  await fresh.getByLabel("Name of the cell").press("Tab");
-  await write(page, "second", "SELECT a + 2 AS answer\nFROM by_platform");
-  await run(page, "second");
-  await answers(page, "second", [["42"]]);
-  // What reads a cell follows it.
-  await write(page, "by_platform", "SELECT 50 AS a");
-  await run(page, "by_platform");
-  await answers(page, "second", [["52"]]);
+test(
+  "cells read each other by name; an error stands at its line; DuckDB's missing parts are named",
+  browser,
+  async (t) => {
+    const { page } = await withCell(t);
+    await write(page, "by_platform", "SELECT 40 AS a, NULL AS b, 1e18::BIGINT + 1 AS c, 'x' AS d");
+    await run(page, "by_platform");
+    await answers(page, "by_platform", [["40", "NULL", "1000000000000000001", "x"]]);
+    await page.getByRole("button", { name: "+ SQL" }).last().click();
+    const fresh = page.getByRole("region", { name: "SQL cell", exact: true });
+    await fresh.getByLabel("Name of the cell").fill("second");
+    await fresh.getByLabel("Name of the cell").press("Tab");
+    await write(page, "second", "SELECT a + 2 AS answer\nFROM by_platform");
+    await run(page, "second");
+    await answers(page, "second", [["42"]]);
+    // What reads a cell follows it.
+    await write(page, "by_platform", "SELECT 50 AS a");
+    await run(page, "by_platform");
+    await answers(page, "second", [["52"]]);
 
-  await write(page, "second", "SELECT a,\n  nope\nFROM by_platform");
-  await run(page, "second");
-  assert.match(await wrong(page, "second"), /Referenced column "nope" not found/);
-  assert.equal(await cell(page, "second").locator(".cm-lintRange-error").innerText(), "nope");
-  await write(page, "second", "SELECT * FROM read_parquet('x.parquet')");
-  await run(page, "second");
-  assert.match(await wrong(page, "second"), /parquet extension is not in this page/);
-  await write(page, "second", "SELECT * FROM second");
-  await page.getByText(/the cell second \(line \d+\) reads itself/).waitFor();
-});
+    await write(page, "second", "SELECT a,\n  nope\nFROM by_platform");
+    await run(page, "second");
+    assert.match(await wrong(page, "second"), /Referenced column "nope" not found/);
+    assert.equal(await cell(page, "second").locator(".cm-lintRange-error").innerText(), "nope");
+    await write(page, "second", "SELECT * FROM read_parquet('x.parquet')");
+    await run(page, "second");
+    assert.match(await wrong(page, "second"), /parquet extension is not in this page/);
+    await write(page, "second", "SELECT * FROM second");
+    await page.getByText(/the cell second \(line \d+\) reads itself/).waitFor();
+  },
+);
 
 test("SQL gets out of nothing and changes nothing", browser, async (t) => {
   const { page } = await withCell(t);
   const tries = [
-    "DROP TABLE posts", "DELETE FROM posts", "INSERT INTO platforms VALUES (9, 'x')", "CREATE TABLE x AS SELECT 1",
-    "SELECT 1; DROP TABLE posts", "COPY posts TO 'out.csv'", "COPY (SELECT 1) TO 'http://127.0.0.1/x'",
-    "SELECT * FROM read_csv('http://127.0.0.1:1/x.csv')", "FROM 'x.csv'", "FROM read_text('/etc/passwd')", "SELECT * FROM glob('*')",
-    "ATTACH 'x.db'", "INSTALL httpfs", "LOAD httpfs", "SET enable_external_access = true", "RESET lock_configuration",
-    "PRAGMA database_list", "SET VARIABLE x = 1", "CALL pragma_version()", "EXPORT DATABASE 'x'", "SELECT getenv('HOME')",
-    "SELECT 1 AS a FROM posts); DROP TABLE posts; --", "CREATE MACRO m() AS 1", "BEGIN", "VACUUM", "USE temp", "CHECKPOINT",
-    "PREPARE p AS SELECT 1", "EXECUTE p", "COMMENT ON TABLE posts IS 'x'", "ALTER TABLE posts DROP author", "TRUNCATE posts",
+    "DROP TABLE posts",
+    "DELETE FROM posts",
+    "INSERT INTO platforms VALUES (9, 'x')",
+    "CREATE TABLE x AS SELECT 1",
+    "SELECT 1; DROP TABLE posts",
+    "COPY posts TO 'out.csv'",
+    "COPY (SELECT 1) TO 'http://127.0.0.1/x'",
+    "SELECT * FROM read_csv('http://127.0.0.1:1/x.csv')",
+    "FROM 'x.csv'",
+    "FROM read_text('/etc/passwd')",
+    "SELECT * FROM glob('*')",
+    "ATTACH 'x.db'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET enable_external_access = true",
+    "RESET lock_configuration",
+    "PRAGMA database_list",
+    "SET VARIABLE x = 1",
+    "CALL pragma_version()",
+    "EXPORT DATABASE 'x'",
+    "SELECT getenv('HOME')",
+    "SELECT 1 AS a FROM posts); DROP TABLE posts; --",
+    "CREATE MACRO m() AS 1",
+    "BEGIN",
+    "VACUUM",
+    "USE temp",
+    "CHECKPOINT",
+    "PREPARE p AS SELECT 1",
+    "EXECUTE p",
+    "COMMENT ON TABLE posts IS 'x'",
+    "ALTER TABLE posts DROP author",
+    "TRUNCATE posts",
   ];
   for (const sql of tries) {
     await write(page, "by_platform", sql);
@@ -128,9 +176,15 @@ test("SQL gets out of nothing and changes nothing", browser, async (t) => {
 
 test("a query that would run for hours is stopped, and the notebook goes on", browser, async (t) => {
   const { page } = await withCell(t);
-  await write(page, "by_platform", "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range + b.range) = 1");
+  await write(
+    page,
+    "by_platform",
+    "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range + b.range) = 1",
+  );
   await cell(page, "by_platform").getByRole("button", { name: "Run the cell by_platform" }).click();
-  await cell(page, "by_platform").getByText(/^running, /).waitFor();
+  await cell(page, "by_platform")
+    .getByText(/^running, /)
+    .waitFor();
   const begun = Date.now();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await cell(page, "by_platform").getByText("stopped", { exact: true }).waitFor();
@@ -146,7 +200,11 @@ test("a query that would run for hours is stopped, and the notebook goes on", br
   await write(page, "by_platform", "SELECT count(*) FROM posts");
   await run(page, "by_platform");
   await answers(page, "by_platform", [["3900"]]);
-  await importBook(page, "slow.md", "---\nlimit: 1\n---\n```sql slow\nSELECT count(*) FROM range(10000000) a, range(10000000) b\n```\n");
+  await importBook(
+    page,
+    "slow.md",
+    "---\nlimit: 1\n---\n```sql slow\nSELECT count(*) FROM range(10000000) a, range(10000000) b\n```\n",
+  );
   await idle(page);
   await cell(page, "slow").getByText("the cell ran longer than its 1 s").waitFor();
 });
@@ -187,7 +245,10 @@ test("what is made is exported, imported, kept and cleared", browser, async (t) 
 
   await page.getByRole("link", { name: "Data" }).click();
   await page.getByRole("button", { name: "Clear everything" }).click();
-  await page.getByRole("group", { name: "Clear everything?" }).getByRole("button", { name: "Clear", exact: true }).click();
+  await page
+    .getByRole("group", { name: "Clear everything?" })
+    .getByRole("button", { name: "Clear", exact: true })
+    .click();
   await page.getByText("Everything is cleared.").waitFor({ state: "attached" });
   await page.getByRole("link", { name: "Notebook" }).click();
   await page.getByRole("button", { name: "An empty notebook" }).waitFor();
@@ -214,7 +275,11 @@ test("tables follow the data of the page", browser, async (t) => {
 
 test("a notebook of a project that there is not says so; another can be chosen", browser, async (t) => {
   const { page } = await withSample(t);
-  await importBook(page, "p.md", "---\nproject: Nobody\n---\n```sql n\nSELECT count(DISTINCT project_id) AS n FROM project_posts\n```\n");
+  await importBook(
+    page,
+    "p.md",
+    "---\nproject: Nobody\n---\n```sql n\nSELECT count(DISTINCT project_id) AS n FROM project_posts\n```\n",
+  );
   await page.getByText("There is no project “Nobody” in this data").waitFor();
   await page.getByLabel("project", { exact: true }).selectOption("Night markets");
   await idle(page);
@@ -226,8 +291,16 @@ test("a notebook of a project that there is not says so; another can be chosen",
 
 test("all that comes from data or notebook shows as text", browser, async (t) => {
   const { page } = await visit(t);
-  const evil = '<img src=x onerror="document.title=`out`"><script>document.title="out"</script>[x](javascript:alert(1)) {{a.b}} \u202Egnp';
-  await pick(page, "Choose files", file("posts.json", JSON.stringify([{ id: "1", platform: "x", author: evil, caption: evil + "y".repeat(3_000_000), likes: 1 }])));
+  const evil =
+    '<img src=x onerror="document.title=`out`"><script>document.title="out"</script>[x](javascript:alert(1)) {{a.b}} \u202Egnp';
+  await pick(
+    page,
+    "Choose files",
+    file(
+      "posts.json",
+      JSON.stringify([{ id: "1", platform: "x", author: evil, caption: evil + "y".repeat(3_000_000), likes: 1 }]),
+    ),
+  );
   await settled(page);
   await openTab(page);
   const text = `# <b>bold</b> {{evil.author}}\n\n<script>document.title="out"</script> [bad](javascript:alert(1)) [good](https://example.com/x) ![i](https://example.com/i.png)\n\n\`\`\`sql evil\nSELECT author, caption FROM posts\n\`\`\`\n`;
@@ -236,7 +309,10 @@ test("all that comes from data or notebook shows as text", browser, async (t) =>
   await page.locator(".prose h1").getByText(evil.slice(0, 20)).waitFor();
   assert.equal(await page.locator(".prose h1").innerText(), `<b>bold</b> ${evil}`);
   assert.equal(await page.locator(".prose script, .prose img, .prose b, .grid img").count(), 0);
-  assert.deepEqual(await page.locator(".prose a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))), ["https://example.com/x", "https://example.com/i.png"]);
+  assert.deepEqual(
+    await page.locator(".prose a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))),
+    ["https://example.com/x", "https://example.com/i.png"],
+  );
   const [[author, caption]] = await shown(page, "evil");
   assert.equal(author, evil);
   assert.ok(caption.startsWith(evil) && caption.length < 400);
@@ -248,7 +324,12 @@ test("a result is downloaded as Parquet, CSV and Arrow", browser, async (t) => {
   const { page } = await withCell(t);
   await write(page, "by_platform", "SELECT 1 AS a, '=1+1' AS b, sum(range) AS c, ['x','y'] AS d FROM range(10)");
   await run(page, "by_platform");
-  const save = (name) => downloaded(page, () => cell(page, "by_platform").getByRole("button", { name: `as ${name}` }).click());
+  const save = (name) =>
+    downloaded(page, () =>
+      cell(page, "by_platform")
+        .getByRole("button", { name: `as ${name}` })
+        .click(),
+    );
   const csv = await save("CSV");
   assert.equal(csv.name, "by_platform.csv");
   assert.equal(csv.bytes.toString("utf8").replaceAll("\r", ""), `a,b,c,d\n1,'=1+1,45,"[""x"",""y""]"\n`);

@@ -3,8 +3,19 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import type { Context } from "../../context";
 import type { Engine } from "../run/engine";
 import { type Plan, Runner } from "../run/runner";
-import { type Cell, type Document, inserted, join, keptIds, moved, places, removed, split, withRaw } from "../text/document";
-import { type Parsed, type Query, parse } from "../text/parsed";
+import {
+  type Cell,
+  type Document,
+  inserted,
+  join,
+  keptIds,
+  moved,
+  places,
+  removed,
+  split,
+  withRaw,
+} from "../text/document";
+import type { Parsed, Query } from "../text/parsed";
 import type { Entry } from "./library";
 
 /** What is wrong with the text of a notebook. */
@@ -146,7 +157,10 @@ export class Book {
     if (!parsed || this.source.value !== undefined) return;
     const fresh = split(this.text.value, parsed);
     const shape = (document: Document) => document.cells.map((cell) => cell.kind).join();
-    const filled = { ...this.document.value, cells: this.document.value.cells.filter((cell) => cell.raw.trim() !== "") };
+    const filled = {
+      ...this.document.value,
+      cells: this.document.value.cells.filter((cell) => cell.raw.trim() !== ""),
+    };
     if (shape(fresh) !== shape(filled)) this.document.value = keptIds(fresh, this.document.value);
   }
 
@@ -231,7 +245,7 @@ export class Book {
 
   private async read(text: string): Promise<Parsed | undefined> {
     try {
-      const parsed = await parse(this.context.veyl, text, this.given.value);
+      const parsed = await this.context.veyl.parseNotebook(text, this.given.value);
       this.parsed.value = parsed;
       this.wrong.value = undefined;
       return parsed;

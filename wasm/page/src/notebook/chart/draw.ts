@@ -24,11 +24,7 @@ export interface Drawn {
 }
 
 /** Draws a Vega-Lite specification with its rows into an element. */
-export async function draw(
-  into: HTMLElement,
-  text: string,
-  rows: Record<string, unknown>[],
-): Promise<Drawn> {
+export async function draw(into: HTMLElement, text: string, rows: Record<string, unknown>[]): Promise<Drawn> {
   const spec = JSON.parse(text) as Record<string, unknown>;
   const style = getComputedStyle(into);
   if (spec.width === "container") {
@@ -73,7 +69,14 @@ function config(style: CSSStyleDeclaration, narrow: boolean): Config {
       labelFontSize: 11,
       titleFontSize: 11,
     },
-    legend: { orient: narrow ? "bottom" : "right", labelColor: ink, titleColor: ink, titleFontWeight: 500, labelFontSize: 11, titleFontSize: 11 },
+    legend: {
+      orient: narrow ? "bottom" : "right",
+      labelColor: ink,
+      titleColor: ink,
+      titleFontWeight: 500,
+      labelFontSize: 11,
+      titleFontSize: 11,
+    },
     title: { color: of("--ink", "#222"), fontWeight: 600 },
     header: { labelColor: ink, titleColor: ink },
     mark: { color: accent },

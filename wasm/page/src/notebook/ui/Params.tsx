@@ -31,7 +31,9 @@ export function Params() {
             ))}
         </select>
       </label>
-      {front?.params.map((param) => <Param key={param.name} param={param} />)}
+      {front?.params.map((param) => (
+        <Param key={param.name} param={param} />
+      ))}
       {typeof spoken === "object" && (
         <div class="wrong" role="alert">
           <p>{spoken.message}</p>
