@@ -125,8 +125,12 @@ with_chromium = \
 	export VEYL_CHROMIUM="$$chromium";
 
 test-page: build page
-	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; \
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
 	VEYL="$(CARGO_TARGET_DIR)/release/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
+
+bench-page: build page
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
+	VEYL="$(CARGO_TARGET_DIR)/release/veyl" node bench/run.mjs $(BENCH)
 
 screenshots: page
 	@$(with_chromium) cd wasm/page && node tests/screenshots.mjs
