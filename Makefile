@@ -84,6 +84,7 @@ lint: tools
 bench: build
 	@$(with_duckdb) set -e; \
 	cargo bench --locked -p veyl-tests $$features --bench peers; \
+	cargo bench --locked -p veyl-tests $$features --bench crossfilter -- $(BENCH); \
 	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
 
 clean:
