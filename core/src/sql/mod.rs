@@ -6,6 +6,7 @@ mod casefold;
 mod check;
 mod dataset;
 mod export;
+mod feed;
 mod fence;
 mod follow;
 mod load;
