@@ -5,6 +5,7 @@ mod completions;
 mod export;
 mod formats;
 mod generate;
+mod kernel;
 mod load;
 mod notebook;
 mod project;
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Run(args) => run::run(&session, args),
         Command::Serve(args) => serve::run(&session, args),
         Command::Sql(args) => sql::run(&session, args),
+        Command::Kernel(args) => kernel::run(&session, args),
         Command::Trend(args) => trend::run(&session, args),
         Command::Notebook(args) => notebook::run(&session, args),
         Command::Check(args) => check::run(&session, args),

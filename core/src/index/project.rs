@@ -23,6 +23,14 @@ impl ScopeType {
         }
     }
 
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Hashtags => "hashtags",
+            Self::Creators => "creators",
+            Self::Both => "both",
+        }
+    }
+
     pub(crate) fn counts_hashtags(self) -> bool {
         self != Self::Creators
     }

@@ -25,6 +25,8 @@ pub(crate) fn run(arguments: &[String]) {
         panic!("a side, the tables and the folder are needed");
     };
     let options = ReportOptions {
+        html: false,
+        graph: None,
         folder: out.into(),
         format: Format::Parquet,
         compression: Compression::Zstd,
