@@ -58,9 +58,12 @@ test("on a phone nothing is wider than the screen", { skip: SKIP }, async (t) =>
   await fits("dashboard");
   await page.locator("summary", { hasText: "Download" }).click();
   await fits("downloads");
-  for (const name of ["Median engagement", "Engagement rate", "First and last"]) {
-    await page.getByRole("button", { name }).focus();
-    await fits(`the definition of ${name}`);
+  for (const term of await page.locator(".term").all()) {
+    await term.locator("button").focus();
+    const means = term.getByRole("tooltip");
+    const { x, width } = await means.boundingBox();
+    assert.ok(x >= 0 && x + width <= 360, `${await means.innerText()} from ${x}, ${width} wide`);
+    await fits(`the definition of ${await term.locator("button").innerText()}`);
   }
   await page.getByRole("link", { name: "Projects" }).click();
   await page.getByRole("button", { name: "New project" }).click();
