@@ -45,7 +45,9 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("on a phone nothing is wider than the screen", { skip: SKIP }, async (t) => {
-  const { page } = await visit(t, { context: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } });
+  const { page } = await visit(t, {
+    context: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+  });
   const fits = async (where) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - 360);
     assert.ok(wide <= 0, `${where}: ${wide} pixels too wide`);
