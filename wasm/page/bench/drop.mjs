@@ -36,9 +36,12 @@ async function drop() {
   const begun = performance.now();
   document.body.dispatchEvent(new DragEvent("dragenter", { dataTransfer: transfer, bubbles: true }));
   document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  return new Promise((done) => {
-    const look = () =>
-      drawn() ? requestAnimationFrame(() => done(performance.now() - begun)) : requestAnimationFrame(look);
+  return new Promise((done, failed) => {
+    const look = () => {
+      if (drawn()) requestAnimationFrame(() => done(performance.now() - begun));
+      else if (performance.now() - begun > 60_000) failed(new Error("no chart after a minute"));
+      else requestAnimationFrame(look);
+    };
     look();
   });
 }

@@ -24,7 +24,10 @@ declare global {
 
 const address = new URL(new URLSearchParams(location.search).get("data") ?? "./data/", location.href).href;
 const place = document.querySelector("pre");
-const say = (text: string) => place?.append(`${text}\n`);
+const say = (text: string) => {
+  place?.append(`${text}\n`);
+  console.info(text);
+};
 
 window.bench = {
   // A change of DuckDB's tables beforehand shows that the comparison would tell.
@@ -43,7 +46,7 @@ window.bench = {
         ?.at(0),
     );
     say(`${posts.toLocaleString("en")} posts, ${projects.toLocaleString("en")} projects, DuckDB ${duckdb}`);
-    const measured = await ratios(engines);
+    const measured = await ratios(engines, say);
     for (const { what, index, duckdb: other, times } of measured)
       say(`${what}: ${index.toFixed(3)} ms, DuckDB-Wasm ${other.toFixed(1)} ms: ${times.toFixed(0)} x`);
     engines.database.close();
