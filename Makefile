@@ -106,6 +106,7 @@ wasm: tools
 bench: build
 	@$(with_duckdb) set -e; \
 	cargo bench --locked -p veyl-tests $$features --bench peers; \
+	cargo bench --locked -p veyl-tests $$features --bench crossfilter -- $(BENCH); \
 	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
 
 # The page stands on the npm package that `make wasm` writes, and adds the custom element to it.

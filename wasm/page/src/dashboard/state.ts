@@ -41,6 +41,7 @@ export class DashboardState {
 
   #crossfilter: RemoteCrossFilter | undefined;
   #closed = false;
+  #prepared: Promise<void> | undefined;
   #refresh: (filters: Filters) => void;
   #refreshRelated: (filters: Filters) => void;
   #scores: ReturnType<typeof scoresOf> | undefined;
@@ -76,7 +77,6 @@ export class DashboardState {
       if (Object.keys(filters).length === 0) this.summary.value = whole;
       this.set(filters);
       if (this.#project !== undefined) this.surges.value = await surgesOf(this.#dataset, this.#project);
-      await crossfilter.prepareCaptions();
     } catch (error) {
       this.#fail(error);
     }
@@ -153,7 +153,11 @@ export class DashboardState {
     const scores = await this.#scores;
     if (!this.#crossfilter) return;
     const related = await relatedOf(this.#crossfilter, scores);
-    if (!this.#closed) this.related.value = related;
+    if (this.#closed) return;
+    this.related.value = related;
+    // Nothing is asked just now: the first search in captions will not have to wait for this.
+    this.#prepared ??= this.#crossfilter.prepareCaptions();
+    await this.#prepared;
   }
 }
 
