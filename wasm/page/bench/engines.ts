@@ -11,20 +11,25 @@ export interface Engines {
   loading: { index: number; duckdb: number };
 }
 
-/** Loads the canonical tables that lie under an address: `list.json` there names them. */
-export async function load(address: string): Promise<Engines> {
+/** The canonical tables that lie under an address, in the index engine: `list.json` there names them. */
+export async function loadIndex(address: string): Promise<{ dataset: Dataset; index: number }> {
   await init();
   const files = await fetched(address);
   const dataset = new Dataset();
   const begun = performance.now();
   dataset.load(files);
-  const between = performance.now();
+  return { dataset, index: performance.now() - begun };
+}
+
+/** The same in both engines. */
+export async function load(address: string): Promise<Engines> {
+  const { dataset, index } = await loadIndex(address);
   const database = await Database.start();
   const started = performance.now();
   const face = { veyl: { views, schemaSql }, dataset };
   // What the notebook asks of the worker is here asked of the module itself; awaiting either is the same.
   await fill(database, face as unknown as Pick<Context, "veyl" | "dataset">);
-  return { dataset, database, loading: { index: between - begun, duckdb: performance.now() - started } };
+  return { dataset, database, loading: { index, duckdb: performance.now() - started } };
 }
 
 async function fetched(address: string): Promise<InputFile[]> {

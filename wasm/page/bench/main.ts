@@ -2,7 +2,7 @@
 import { version } from "veyl";
 import { readArrow } from "../src/notebook/show/values";
 import { type Compared, compare } from "./compare";
-import { load } from "./engines";
+import { load, loadIndex } from "./engines";
 import { type Filtering, type Ratio, filtering, filteringInWorker, ratios } from "./measure";
 
 export interface Measured {
@@ -18,7 +18,11 @@ export interface Measured {
 
 declare global {
   interface Window {
-    bench: { measure(): Promise<Measured>; compare(change?: string): Promise<Compared[]> };
+    bench: {
+      measure(): Promise<Measured>;
+      filter(): Promise<Filtering>;
+      compare(change?: string): Promise<Compared[]>;
+    };
   }
 }
 
@@ -36,6 +40,10 @@ window.bench = {
     if (change !== undefined) await engines.database.run(change);
     return compare(engines);
   },
+  // The cross-filter alone, for those who work on it.
+  async filter() {
+    return filtering((await loadIndex(address)).dataset);
+  },
   async measure() {
     say("loading");
     const engines = await load(address);
@@ -50,7 +58,7 @@ window.bench = {
     for (const { what, index, duckdb: other, times } of measured)
       say(`${what}: ${index.toFixed(3)} ms, DuckDB-Wasm ${other.toFixed(1)} ms: ${times.toFixed(0)} x`);
     engines.database.close();
-    const alone = filtering(engines.dataset);
+    const alone = await filtering(engines.dataset);
     say(`a change of the cross-filter: p95 ${alone.p95.toFixed(1)} ms`);
     const worker = await filteringInWorker(engines.dataset);
     say(`the same through the worker: p95 ${worker.p95.toFixed(1)} ms`);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
+import { openBook, openTab } from "./book.mjs";
 import { SKIP, choose, ended, openSample, visit } from "./visit.mjs";
 
 after(ended);
@@ -41,6 +42,11 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByText("How files are read").click();
     await page.getByRole("button", { name: "Clear everything" }).click();
     await check(page, "data");
+    await openTab(page);
+    await check(page, "notebooks");
+    await openBook(page, "Two projects side by side");
+    await page.locator("figure[data-state=drawn]").waitFor();
+    await check(page, "notebook");
   });
 }
 
