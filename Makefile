@@ -113,7 +113,7 @@ bench: build
 .PHONY: page test-page screenshots
 page: wasm
 	@cd wasm/page && npm ci --ignore-scripts --no-audit --no-fund >&2 && npm run --silent build && npm run --silent element
-	@cp wasm/page/dist-element/dashboard.js wasm/pkg/
+	@cp wasm/page/dist-element/dashboard.js wasm/page/dist-element/LICENSE-dashboard.md wasm/pkg/
 
 # Debian's Chromium: installed where we may, asked for where not.
 with_chromium = \
