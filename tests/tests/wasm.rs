@@ -68,9 +68,8 @@ fn compare(files: &[PathBuf], projects: Option<&str>) {
         store.apply_projects(&specs, 0).unwrap();
         dataset.apply_projects(&specs, 0).unwrap();
     }
-    let whole = |view: &View, batches: Vec<RecordBatch>| {
-        concat_batches(&view.arrow(), &batches).unwrap()
-    };
+    let whole =
+        |view: &View, batches: Vec<RecordBatch>| concat_batches(&view.arrow(), &batches).unwrap();
     let mut rows = 0;
     for (view, ours) in VIEWS.iter().zip(by_module(&package, files)) {
         let native = whole(view, dataset.view(view, Projects::All).unwrap());
@@ -101,7 +100,8 @@ fn made_up_data_is_answered_alike() {
         .map(|table| {
             let path = folder.path().join(format!("{}.parquet", table.name));
             let mut writer = Format::Parquet.writer(std::fs::File::create(&path).unwrap());
-            made.write_table(table, writer.as_mut(), &mut || ()).unwrap();
+            made.write_table(table, writer.as_mut(), &mut || ())
+                .unwrap();
             path
         })
         .collect();
