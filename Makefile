@@ -46,12 +46,13 @@ with_page = \
 	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
 		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
 
-.PHONY: help build demo test lint bench clean tools wasm
+.PHONY: help build demo test lint bench clean tools wasm test-wasm
 
 help:
 	@echo "make demo    build, load the sample, print a summary and write reports"
 	@echo "make test    every test, lints included"
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
+	@echo "make test-wasm  the npm package, in Node and in Chromium, beside the native engines"
 	@echo "make wasm    the npm package with the module for JavaScript, into wasm/pkg"
 	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
@@ -88,6 +89,7 @@ test: tools lint
 	@$(with_duckdb) $(with_vega) $(with_jupyter) $(with_tmux) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
 	cargo test --locked --workspace $$features --features veyl-tests/polars,veyl/trend
+	@$(MAKE) test-wasm test-page
 
 lint: tools
 	@cargo fmt --all --check
@@ -102,6 +104,26 @@ lint: tools
 # standard library for wasm32, prints sizes, and fails past the budget.
 wasm: tools
 	@.ci/wasm/build wasm/pkg "$(CACHE)/wasm-tools"
+
+# Vite, TypeScript and what drives Chromium, which Debian brings.
+with_wasm_tests = \
+	tools="$(CACHE)/wasm-test-tools"; \
+	if [ ! -e "$$tools/.complete" ]; then \
+		rm -rf "$$tools" && mkdir -p "$$tools" && cp .ci/wasm/test/package*.json "$$tools/" \
+		&& (cd "$$tools" && npm ci --ignore-scripts --no-audit --no-fund) >&2 && touch "$$tools/.complete"; \
+	fi; \
+	if [ -e "$$tools/.complete" ]; then export VEYL_WASM_TOOLS="$$tools"; \
+	else echo "no Vite from npm: the package was not bundled" >&2; fi; \
+	if ! command -v chromium >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -q && apt-get install -y -q --no-install-recommends chromium; \
+	fi; \
+	command -v chromium >/dev/null 2>&1 || echo "no chromium: the package was not opened in a browser" >&2;
+
+test-wasm: wasm
+	@$(with_duckdb) $(with_wasm_tests) set -e; \
+	export VEYL_WASM_PKG="$(CURDIR)/wasm/pkg" VEYL_PKG="$(CURDIR)/wasm/pkg"; \
+	node --test wasm/npm/test/*.test.mjs; \
+	cargo test --locked -p veyl-tests $$features --test wasm
 
 bench: build
 	@$(with_duckdb) set -e; \
