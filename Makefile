@@ -46,12 +46,13 @@ with_page = \
 	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
 		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
 
-.PHONY: help build demo test lint bench clean tools
+.PHONY: help build demo test lint bench clean tools wasm
 
 help:
 	@echo "make demo    build, load the sample, print a summary and write reports"
 	@echo "make test    every test, lints included"
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
+	@echo "make wasm    the npm package with the module for JavaScript, into wasm/pkg"
 	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
 	@echo "make page    the page, into wasm/page/dist, and <veyl-dashboard> into the npm package"
@@ -97,9 +98,15 @@ lint: tools
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
 
+# The module for JavaScript and the package around it; picks its own way to a
+# standard library for wasm32, prints sizes, and fails past the budget.
+wasm: tools
+	@.ci/wasm/build wasm/pkg "$(CACHE)/wasm-tools"
+
 bench: build
 	@$(with_duckdb) set -e; \
 	cargo bench --locked -p veyl-tests $$features --bench peers; \
+	cargo bench --locked -p veyl-tests $$features --bench crossfilter -- $(BENCH); \
 	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
 
 # The page stands on the npm package that `make wasm` writes, and adds the custom element to it.
@@ -119,8 +126,12 @@ with_chromium = \
 	export VEYL_CHROMIUM="$$chromium";
 
 test-page: build page
-	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; \
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
 	VEYL="$(CARGO_TARGET_DIR)/release/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
+
+bench-page: build page
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
+	VEYL="$(CARGO_TARGET_DIR)/release/veyl" node bench/run.mjs $(BENCH)
 
 screenshots: page
 	@$(with_chromium) cd wasm/page && node tests/screenshots.mjs

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use serde::Serialize;
+
 use crate::index::creators::Creators;
 use crate::index::hashtags::Hashtags;
 use crate::index::lists::Lists;
@@ -38,7 +40,8 @@ pub struct Dataset {
 }
 
 /// What a data set holds in memory, in bytes by part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Memory {
     /// What views ask of posts: counts, times, creators, floats.
     pub posts: usize,
@@ -74,6 +77,11 @@ impl Dataset {
     /// How many posts it has.
     pub fn posts(&self) -> usize {
         self.posts.count()
+    }
+
+    /// Whether no table has a row.
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.table_rows().all(|(_, rows)| rows == 0)
     }
 
     /// How many links between posts and hashtags it has.

@@ -14,6 +14,7 @@
 //! - `views`: one operator a file; `parts`: a view piece by piece, for files
 //! - `changes`: posts, hashtags and projects that come, change and go; what
 //!   that costs is said there
+//! - [`listing`]: what there is to pick from; `tables`: the canonical tables back out
 //! - [`snapshot`]: the data set as a file that maps back in
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
@@ -35,6 +36,7 @@ mod floats;
 mod hashtags;
 mod history;
 mod interner;
+pub mod listing;
 mod lists;
 mod names;
 mod parts;
@@ -51,6 +53,7 @@ pub mod snapshot;
 mod stamp;
 mod sums;
 mod surges;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -66,5 +69,6 @@ pub use crossfilter::{
     Timeline, WeekdayHour, WeekdayHourBin,
 };
 pub use dataset::{Dataset, Memory};
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use parts::Parts;
 pub use read::{read, read_and_follow};

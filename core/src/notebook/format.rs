@@ -29,6 +29,19 @@ pub(super) enum ValueFormat {
     Compact,
 }
 
+impl ValueFormat {
+    /// Its name in a hole.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Int => "int",
+            Self::Pct => "pct",
+            Self::Date => "date",
+            Self::Compact => "compact",
+        }
+    }
+}
+
 impl FromStr for ValueFormat {
     type Err = Error;
 

@@ -21,6 +21,7 @@
 //! - `lex`, `bind`, `names`: which parameters and which relations a cell's SQL uses
 //! - `hole`: `{{name.column|format}}` in prose
 //! - `graph`: the order in which cells run, or the circle that forbids it
+//! - `outline`: all of this for an editor that runs the cells itself
 //! - `ran`: what an engine hands back ([`crate::sql::Store::run_notebook`] is one)
 //! - `single`: a cell on its own, as Jupyter hands one over
 //! - `format`, `escape`, `table`, `chart`: values, tables and charts for people
@@ -41,6 +42,7 @@ mod lex;
 mod markdown;
 mod model;
 mod names;
+mod outline;
 mod param;
 mod parse;
 mod ran;
@@ -64,8 +66,11 @@ pub(crate) use html::{SORT, hash_source};
 pub use ipynb::to_ipynb;
 pub use markdown::{Origin, to_markdown, to_markdown_with_origins};
 pub use model::{Block, Chart, Notebook, Prose, Query};
+pub use outline::{Outline, OutlineBlock, OutlineFront, OutlineHole, OutlineParam, Piece};
+#[cfg(feature = "duckdb")]
+pub(crate) use param::values;
 pub use param::{ParamSpec, ParamType, ParamValue};
-pub use ran::{Ran, Relation};
+pub use ran::{Ran, Relation, fill_first, fill_text};
 pub use single::Cell;
 #[cfg(feature = "duckdb")]
 pub(crate) use single::bound;

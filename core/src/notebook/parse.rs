@@ -71,7 +71,7 @@ fn read(source: &str, text: &str) -> Result<Notebook> {
         match fence.info {
             Info::Chart { ref data } => {
                 charts.push((notebook.blocks.len(), data.clone()));
-                let chart = read_chart(&fence.text, data, fence.line)
+                let chart = read_chart(&fence.text, data, fence.line, fence.range.clone())
                     .map_err(|error| error.at_line(fence.line))?;
                 notebook.blocks.push(Block::Chart(chart));
             }
@@ -97,6 +97,7 @@ fn read(source: &str, text: &str) -> Result<Notebook> {
                     bound,
                     params,
                     reads: Vec::new(),
+                    range: fence.range,
                 }));
             }
             Info::Code => {}
@@ -180,9 +181,9 @@ fn closed(block: &str) -> Result<()> {
     Err(wrong("the cell is never closed").hint("a line of ``` ends it"))
 }
 
-/// The chart whose specification begins after `line`, with the place of its
-/// data still to be found.
-pub(super) fn read_chart(text: &str, data: &str, line: u64) -> Result<Chart> {
+/// The chart whose specification begins after `line` and whose fence stands at
+/// `range`, with the place of its data still to be found.
+pub(super) fn read_chart(text: &str, data: &str, line: u64, range: Range<usize>) -> Result<Chart> {
     let spec: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
         wrong(format!("the chart is no JSON object: {error}")).at_line(line + error.line() as u64)
     })?;
@@ -193,6 +194,7 @@ pub(super) fn read_chart(text: &str, data: &str, line: u64) -> Result<Chart> {
         spec,
         text: text.to_owned(),
         line: line + 1,
+        range,
     })
 }
 

@@ -64,6 +64,7 @@ impl Cell {
                     name,
                     sql: body.to_owned(),
                     line: 2,
+                    range: 0..text.len(),
                     rows,
                     limit,
                     hide,
@@ -72,7 +73,7 @@ impl Cell {
                     reads: Vec::new(),
                 }))
             }
-            Info::Chart { data } => read_chart(body, &data, 1)
+            Info::Chart { data } => read_chart(body, &data, 1, 0..text.len())
                 .map(Self::Chart)
                 .map_err(at_first),
             Info::Code => {

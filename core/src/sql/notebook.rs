@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation};
+use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation, values};
 use crate::sql::fence;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
@@ -83,7 +83,7 @@ impl Store {
         given: &BTreeMap<String, ParamValue>,
     ) -> Result<Relation> {
         let question = fence::question(&query.bound)?;
-        let params = values(&query.params, given);
+        let params = bound_values(&query.params, given);
         let name = query.name.as_deref().unwrap_or(unnamed);
         // The cell's first line is the second of the statement.
         let statement = if question.describes {
@@ -143,49 +143,26 @@ impl Store {
 }
 
 /// The values of the parameters of these names, in their order.
-pub(super) fn values(names: &[String], given: &BTreeMap<String, ParamValue>) -> Vec<Param> {
+pub(super) fn bound_values(names: &[String], given: &BTreeMap<String, ParamValue>) -> Vec<Param> {
     let values = names.iter().filter_map(|name| given.get(name));
     values.map(Param::from).collect()
 }
 
 /// The value of every parameter: as given, or its default.
 fn given(notebook: &Notebook, options: &NotebookOptions) -> Result<BTreeMap<String, ParamValue>> {
-    let declared = &notebook.front().params;
-    for name in options.params.keys() {
-        if !declared.iter().any(|param| param.name == *name) {
-            let names: Vec<_> = declared.iter().map(|param| param.name.as_str()).collect();
-            return Err(Error::new(
-                ErrorKind::Notebook,
-                format!("there is no parameter `{name}`"),
-            )
-            .in_source(notebook.source())
-            .hint(if names.is_empty() {
-                "the notebook declares none".to_owned()
-            } else {
-                format!("the notebook declares {}", names.join(", "))
-            }));
-        }
+    let values = values(notebook, &options.params)?;
+    let declared = notebook.front().params.iter();
+    let mut names = declared.map(|param| &param.name);
+    let missing = names.find(|name| !values.contains_key(*name));
+    match missing {
+        None => Ok(values),
+        Some(name) => Err(Error::new(
+            ErrorKind::Notebook,
+            format!("the parameter `{name}` has no value"),
+        )
+        .in_source(notebook.source())
+        .hint(format!("give one with --param {name}=VALUE"))),
     }
-    let mut values = BTreeMap::new();
-    for param in declared {
-        let value = match (options.params.get(&param.name), &param.default) {
-            (Some(text), _) => param
-                .kind
-                .parse_value(&param.name, text)
-                .map_err(|error| error.in_source(notebook.source()))?,
-            (None, Some(default)) => default.clone(),
-            (None, None) => {
-                return Err(Error::new(
-                    ErrorKind::Notebook,
-                    format!("the parameter `{}` has no value", param.name),
-                )
-                .in_source(notebook.source())
-                .hint(format!("give one with --param {}=VALUE", param.name)));
-            }
-        };
-        values.insert(param.name.clone(), value);
-    }
-    Ok(values)
 }
 
 impl From<&ParamValue> for Param {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Float64Type};
+use arrow::datatypes::Float64Type;
 use serde_json::{Value, json};
 
 use crate::Result;
 use crate::notebook::{ChartScripts, DRAW, escape, page};
+use crate::trend::figures::all;
 use crate::trend::find::Reports;
+use crate::trend::table::{DAY, VALUE};
 use crate::write::cell_text;
 
 /// A figure with more series than this shows those with the greatest newest values.
@@ -17,6 +19,14 @@ const MOST_SERIES: usize = 12;
 
 /// One series: its name, and day and value of each point.
 type Series = (String, Vec<(String, f64)>);
+
+/// What a chart is of: projects come first, figures in their order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Subject {
+    of_hashtags: bool,
+    place: usize,
+    figure: &'static str,
+}
 
 /// The trend as a page that needs no network: a chart for each figure of the
 /// projects, and for each of the hashtags. Days on which a figure is NULL have
@@ -49,9 +59,13 @@ pub fn to_html(
         }
         main.push_str("</ul></details>\n");
     }
-    for ((of_hashtags, figure), series) in series(trend)? {
-        let of = if of_hashtags { "Hashtags" } else { "Projects" };
-        let _ = writeln!(main, "<h2>{of}: {}</h2>", escape::html(&figure.1));
+    for (subject, series) in series(trend)? {
+        let of = if subject.of_hashtags {
+            "Hashtags"
+        } else {
+            "Projects"
+        };
+        let _ = writeln!(main, "<h2>{of}: {}</h2>", subject.figure);
         let all = series.len();
         let shown = greatest(series);
         if shown.len() < all {
@@ -61,7 +75,7 @@ pub fn to_html(
                 shown.len()
             );
         }
-        let spec = escape::script_json(&spec(&figure.1, &shown).to_string());
+        let spec = escape::script_json(&spec(subject.figure, &shown).to_string());
         let _ = writeln!(
             main,
             "<figure class=\"chart\"><div></div>\n<script type=\"application/json\">{spec}</script></figure>"
@@ -74,33 +88,38 @@ pub fn to_html(
     ))
 }
 
-/// The series of each figure: of projects first, figures in their order.
-fn series(trend: &RecordBatch) -> Result<BTreeMap<(bool, (usize, String)), Vec<Series>>> {
+/// The series of each chart.
+fn series(trend: &RecordBatch) -> Result<BTreeMap<Subject, Vec<Series>>> {
     let text = |name: &str, row: usize| -> Result<Option<String>> {
         match trend.column_by_name(name) {
             Some(column) => cell_text(column, row),
             None => Ok(None),
         }
     };
-    let order = crate::trend::figures::all();
-    let days = trend.column(4).as_primitive::<Date32Type>();
-    let values = trend.column(5).as_primitive::<Float64Type>();
+    let all = all();
+    let (days, values) = (trend.column(DAY), trend.column(VALUE));
+    let values = values.as_primitive::<Float64Type>();
     let mut charts: BTreeMap<_, Vec<Series>> = BTreeMap::new();
     for row in 0..trend.num_rows() {
         if values.is_null(row) {
             continue;
         }
-        let figure = text("figure", row)?.unwrap_or_default();
-        let place = order.iter().position(|name| *name == figure);
+        let figure = text("figure", row)?;
+        let place = all.iter().position(|name| figure.as_deref() == Some(name));
+        let place = place.unwrap_or_default();
         let (hashtag, platform) = (text("hashtag", row)?, text("platform", row)?);
         let of_hashtags = hashtag.is_some();
         let tag = hashtag.map(|tag| format!("#{tag} ({})", platform.unwrap_or_default()));
         let parts = [text("project", row)?, tag];
         let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         // Vega shows times in the reader's own zone: a day goes without one.
-        let day = cell_text(days, row)?.unwrap_or_default() + "T00:00:00";
+        let day = cell_text(days.as_ref(), row)?.unwrap_or_default() + "T00:00:00";
         let series = charts
-            .entry((of_hashtags, (place.unwrap_or_default(), figure)))
+            .entry(Subject {
+                of_hashtags,
+                place,
+                figure: all[place],
+            })
             .or_default();
         let point = (day, values.value(row));
         match series.last_mut() {

@@ -85,12 +85,17 @@ fn scans(reports: &[DatedReport], source: usize) -> Result<LazyFrame> {
             .signed_duration_since(chrono::NaiveDate::default());
         let days = i32::try_from(days.num_days()).unwrap_or(i32::MAX);
         let part = scan(report.folder.join(&report.files[source]), view)?.with_columns([
-            lit(place).alias("report"),
+            number(place).alias("report"),
             lit(days).cast(DataType::Date).alias("day"),
         ]);
         parts.push(part);
     }
     concat(parts, UnionArgs::default()).map_err(|error| refused(&error))
+}
+
+/// A number in a column of its own: a bare literal takes the smallest type.
+fn number(number: i64) -> Expr {
+    lit(number).cast(DataType::Int64)
 }
 
 fn columns(names: &[&str]) -> Vec<Expr> {
@@ -211,7 +216,7 @@ fn long(wide: &DataFrame, figures: &[&'static str], keys: &[Expr]) -> Vec<LazyFr
         .map(|(place, name)| {
             let mut chosen = columns(&["report", "day"]);
             chosen.extend_from_slice(keys);
-            chosen.push(lit(place).alias("figure"));
+            chosen.push(number(place).alias("figure"));
             chosen.push(col(name).alias("value"));
             wide.clone().lazy().select(chosen)
         })
@@ -231,7 +236,7 @@ fn moves(
     let all = all();
     let places = (0_i64..).zip(all);
     let wanted = places.filter(|(_, name)| figures.contains(name));
-    let wanted = wanted.map(|(place, _)| col("figure").eq(lit(place)));
+    let wanted = wanted.map(|(place, _)| col("figure").eq(number(place)));
     let wanted = wanted.reduce(Expr::or).unwrap_or_else(|| lit(false));
     let within = |expr: Expr| expr.over(KEYS);
     let mean = |days: &str, name: &str| {

@@ -10,6 +10,10 @@ use crate::Result;
 use crate::trend::figures::all;
 use crate::trend::moves::refused;
 
+/// The places of `day` and `value`.
+pub(super) const DAY: usize = 4;
+pub(super) const VALUE: usize = 5;
+
 /// The columns of a trend, one row per series and day:
 ///
 /// | column | |
@@ -65,22 +69,21 @@ fn names(frame: &DataFrame) -> PolarsResult<ArrayRef> {
     let all = all();
     let places = frame.column("figure")?.i64()?.iter();
     let name = |place: i64| all.get(usize::try_from(place).ok()?).copied();
-    Ok(Arc::new(StringArray::from_iter(
-        places.map(|place| name(place?)),
-    )))
+    let names: StringArray = places.map(|place| name(place?)).collect();
+    Ok(Arc::new(names))
 }
 
 fn texts(frame: &DataFrame, name: &str) -> PolarsResult<ArrayRef> {
-    let texts = frame.column(name)?.str()?.iter();
-    Ok(Arc::new(StringArray::from_iter(texts)))
+    let texts: StringArray = frame.column(name)?.str()?.iter().collect();
+    Ok(Arc::new(texts))
 }
 
 fn days(frame: &DataFrame, name: &str) -> PolarsResult<ArrayRef> {
-    let days = frame.column(name)?.date()?.physical().iter();
-    Ok(Arc::new(Date32Array::from_iter(days)))
+    let days: Date32Array = frame.column(name)?.date()?.physical().iter().collect();
+    Ok(Arc::new(days))
 }
 
 fn numbers(frame: &DataFrame, name: &str) -> PolarsResult<ArrayRef> {
-    let numbers = frame.column(name)?.f64()?.iter();
-    Ok(Arc::new(Float64Array::from_iter(numbers)))
+    let numbers: Float64Array = frame.column(name)?.f64()?.iter().collect();
+    Ok(Arc::new(numbers))
 }

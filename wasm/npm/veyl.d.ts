@@ -1,5 +1,5 @@
-// The JavaScript face of veyl, version 0.1 (the plan; the wasm crate implements it, the page uses it).
-// Everything is synchronous on an instance; the worker face (worker.js + Comlink) has the same API with promises.
+// The JavaScript face of veyl.
+// Everything is synchronous on an instance; the worker face (veyl/client) has the same with promises.
 
 /** An integer: a number where it is exact (|n| <= 2^53), a BigInt beyond. */
 export type Int = number | bigint;
@@ -11,10 +11,12 @@ export default function init(input?: unknown): Promise<void>;
 export function version(): string;
 
 /** Every error thrown: a real Error with the core's message. After a panic: kind 'panic', and every later call throws kind 'dead'. */
-export interface VeylError extends Error {
+export class VeylError extends Error {
+  private constructor();
   name: "VeylError";
-  /** io corrupt unknown_format mapping scope notebook rule too_many_rejects not_found argument panic dead ... */
-  kind: string;
+  kind:
+    | "io" | "corrupt" | "unknown_format" | "mapping" | "scope" | "notebook" | "rule" | "too_many_rejects"
+    | "store" | "not_found" | "argument" | "panic" | "dead";
   /** The message without position and hint. */
   reason: string;
   position: { source?: string; record?: number; line?: number; column?: number; field?: string };
@@ -22,7 +24,7 @@ export interface VeylError extends Error {
 }
 
 /** A file: bytes, or a Blob/File (in a worker it is read piece by piece with FileReaderSync, so its size does not matter for text formats). */
-export interface InputFile { name: string; data: Uint8Array | ArrayBuffer | Blob }
+export type InputFile = File | { name: string; data: Uint8Array | ArrayBuffer | ArrayBufferView | Blob };
 
 export interface LoadOptions {
   format?: string;           // a name of formats(); recognised where absent
@@ -57,12 +59,13 @@ export class Dataset {
   constructor();                                       // empty
   static fromSnapshot(bytes: Uint8Array): Dataset;
   /** Loads more files: exports, or canonical tables (posts.parquet, projects.csv ...). All or nothing. */
-  load(files: InputFile[], options?: LoadOptions): LoadReport;
+  load(files: Iterable<InputFile>, options?: LoadOptions): LoadReport;
   /** A ReadableStream of bytes, collected and loaded. */
   loadStream(name: string, stream: ReadableStream<Uint8Array>, options?: LoadOptions): Promise<LoadReport>;
   deletePosts(ids: string[]): void;
   snapshot(): Uint8Array;
-  memory(): Record<string, number>;
+  /** Bytes held, by part. */
+  memory(): { posts: number; links: number; creatorPosts: number; sums: number; names: number; projects: number; ids: number; captions: number };
   counts(): { posts: number; hashtags: number; creators: number; links: number; platforms: number; projects: number; firstPostAt?: Micros; lastPostAt?: Micros };
   // what a page offers to pick from: searchable lists, most posts first
   platforms(): { id: number; name: string; posts: number }[];
@@ -70,7 +73,7 @@ export class Dataset {
   creators(o?: { search?: string; platform?: string; limit?: number; offset?: number }): { total: number; rows: { author: string; platform: string; posts: number }[] };
   // projects
   projects(): ProjectInfo[];
-  applyProjects(specs: ProjectSpec[] | string, now?: Micros): ("created" | "changed" | "unchanged")[];   // string: TOML text
+  applyProjects(specs: Iterable<ProjectSpec> | string, now?: number): ("created" | "changed" | "unchanged")[];   // string: TOML text
   removeProject(id: number): void;
   projectsToml(): string;
   // views and tables; `projects`: ids, all where absent
@@ -116,11 +119,17 @@ export class CrossFilter {
   /** Replaces the filters and says every dimension. `top`: length of the top lists (20). `timeUnit`: default by span. */
   set(filters: Filters, options?: { top?: number; timeUnit?: "hour" | "day" | "week" | "month" }): Summary;
   /** A page of the matching posts. */
-  posts(o?: { order?: "time" | "engagement" | "views" | "likes"; offset?: number; limit?: number }): { total: number; rows: PostRow[] };
+  /** `caption`: so many letters of captions at most; 0 leaves them out. */
+  posts(o?: { order?: "time" | "engagement" | "views" | "likes"; offset?: number; limit?: number; caption?: number }): { total: number; rows: PostRow[] };
+  /** Makes what the first filter on captions would make: some time, at a moment of the caller's choice. */
+  prepareCaptions(): void;
+  /** Bytes held besides the data set. */
+  memory(): number;
   free(): void; [Symbol.dispose](): void;
 }
 
 // ---- without a data set --------------------------------------------------
+// A format of output: `csv` guards texts that a spreadsheet would run as formulas; exportTable does not.
 export function formats(): { name: string; about: string; platform?: string; recognisedBy: string }[];
 export function views(): { name: string; about: string; perProject: boolean; order: string; sql: string; columns: { name: string; type: string }[] }[];
 /** CREATE SCHEMA/TABLE statements that the views stand on: canonical tables and veyl_internal.scope_matches. */
@@ -129,6 +138,34 @@ export function schemaSql(): string;
 export function parseScope(query: string): string;
 /** Arrow IPC (stream or file) to another format: for results of SQL. */
 export function convert(ipc: Uint8Array, to: Format): Uint8Array;
-/** A Markdown notebook as blocks (front matter, prose, SQL cells with name/options, charts), the order in which cells run, and each cell's SQL with the
- *  parameters it binds. Throws kind 'notebook' with position.line. The exact shape follows core/src/notebook/model.rs in camelCase. */
-export function parseNotebook(text: string, params?: Record<string, string>): unknown;
+/**
+ * A Markdown notebook as an editor needs it: where each piece stands in the text (in UTF-16 units, as `slice` counts),
+ * the order in which cells run, and each cell's SQL with the parameters it binds. Throws kind 'notebook' with
+ * position.line. A parameter without a value is no error here.
+ */
+export function parseNotebook(text: string, params?: Record<string, string>): ParsedNotebook;
+export interface ParsedNotebook {
+  front: {
+    title?: string; project?: string; rows: number;
+    /** Seconds. */
+    limit: number;
+    params: { name: string; type: "text" | "int" | "float" | "bool" | "date" | "timestamp"; default?: string; about?: string }[];
+  };
+  /** Where the text after the front matter begins. */
+  frontEnd: number;
+  /** The values, as text, of the parameters that have one. */
+  params: Record<string, string>;
+  blocks: NotebookBlock[];
+  /** The places of the SQL cells in the order in which they run. */
+  order: number[];
+}
+/** `line`: of a query or a chart, that of its own first line. */
+export type NotebookBlock = { begin: number; end: number; line: number } & (
+  | { kind: "prose"; text: string; holes: { begin: number; end: number; relation: string; column: string; format: "" | "int" | "pct" | "date" | "compact"; line: number }[] }
+  | { kind: "query"; name?: string; sql: string; bound: string; params: string[]; reads: number[]; rows?: number; limit?: number; hide: boolean }
+  | { kind: "chart"; name: string; data: number; spec: Record<string, unknown>; text: string }
+);
+/** The text in the place of `{{cell.column|format}}`: of the first row of Arrow IPC; a dash for NULL or no row. */
+export function formatFirst(ipc: Uint8Array, column: string, format?: string): string;
+/** The text in the place of `{{params.name|format}}`. */
+export function formatText(text: string, format?: string): string;
