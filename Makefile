@@ -106,6 +106,7 @@ wasm: tools
 bench: build
 	@$(with_duckdb) set -e; \
 	cargo bench --locked -p veyl-tests $$features --bench peers; \
+	cargo bench --locked -p veyl-tests $$features --bench crossfilter -- $(BENCH); \
 	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
 
 # The page stands on the npm package that `make wasm` writes, and adds the custom element to it.
@@ -125,8 +126,12 @@ with_chromium = \
 	export VEYL_CHROMIUM="$$chromium";
 
 test-page: build page
-	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; \
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
 	VEYL="$(CARGO_TARGET_DIR)/release/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
+
+bench-page: build page
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
+	VEYL="$(CARGO_TARGET_DIR)/release/veyl" node bench/run.mjs $(BENCH)
 
 screenshots: page
 	@$(with_chromium) cd wasm/page && node tests/screenshots.mjs

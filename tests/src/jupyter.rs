@@ -96,8 +96,9 @@ impl Kernel {
         let mut answer = String::new();
         self.answers
             .read_line(&mut answer)
-            .expect("the driver answers");
-        serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{}: no answer", request["do"]))
+            .expect("the driver's answers are text");
+        assert!(!answer.is_empty(), "{}: no answer", request["do"]);
+        serde_json::from_str(&answer).expect("an answer is JSON")
     }
 
     /// Runs a cell.

@@ -24,6 +24,7 @@ use veyl_core::write::cell_text;
 
 pub mod processes;
 pub mod snapshot;
+pub mod tables;
 
 /// The top of the project.
 pub fn root() -> PathBuf {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::command::built;
 
 /// How long the screen may take to show what is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Terminals of this process, which are told apart by number.
 static TERMINALS: AtomicU32 = AtomicU32::new(0);

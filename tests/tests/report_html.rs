@@ -7,7 +7,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use veyl_core::report::{ReportOptions, report};
@@ -46,29 +48,46 @@ fn options(folder: &Path, name: &str) -> ReportOptions {
 /// The rows of a view of one project, these columns only, as texts.
 fn of_view(store: &Store, view: &str, project: i32, columns: &[&str]) -> Vec<Vec<String>> {
     let view = View::named(view).unwrap();
-    let mut batches = store.view(view, Projects::Only(&[project])).unwrap();
-    for batch in &mut batches {
-        let metrics = batch.column_by_name("metrics").cloned();
-        let column = |name: &&str| {
-            let of_metrics = metrics.as_ref().and_then(|metrics| {
-                use arrow::array::AsArray;
-                metrics.as_struct().column_by_name(name).cloned()
-            });
-            let column = of_metrics.or_else(|| batch.column_by_name(name).cloned());
-            (*name, column.unwrap(), true)
-        };
-        let columns: Vec<_> = columns.iter().map(column).collect();
-        *batch = arrow::array::RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+    let batches = store.view(view, Projects::Only(&[project])).unwrap();
+    let chosen = batches.iter().map(|batch| {
+        let columns = columns
+            .iter()
+            .map(|name| (*name, column(batch, name), true));
+        RecordBatch::try_from_iter_with_nullable(columns).unwrap()
+    });
+    texts(&chosen.collect::<Vec<_>>())
+}
+
+/// A column, or a field of the metrics.
+fn column(batch: &RecordBatch, name: &str) -> ArrayRef {
+    let metrics = batch.column_by_name("metrics").map(AsArray::as_struct);
+    let of_metrics = metrics.and_then(|metrics| metrics.column_by_name(name));
+    let column = of_metrics.or_else(|| batch.column_by_name(name));
+    Arc::clone(column.unwrap())
+}
+
+/// Whether a figure is that of the view: to the last bit, but for means of
+/// floats, of which pages have twelve digits.
+fn is_same(page: &str, view: &str) -> bool {
+    let number = |text: &str| {
+        text.contains('.')
+            .then(|| text.parse::<f64>().ok())
+            .flatten()
+    };
+    match (number(page), number(view)) {
+        (Some(page), Some(view)) => (page - view).abs() <= 1e-11 * view.abs(),
+        _ => page == view,
     }
-    texts(&batches)
 }
 
 /// The page's cells of these columns against the view's.
 fn same(page: &[Vec<String>], columns: &[usize], view: &[Vec<String>]) {
     assert!(!page.is_empty());
     for (place, (page, view)) in page.iter().zip(view).enumerate() {
-        let page: Vec<_> = columns.iter().map(|column| &page[*column]).collect();
-        assert_eq!(page, view.iter().collect::<Vec<_>>(), "row {place}");
+        for (column, view) in columns.iter().zip(view) {
+            let page = &page[*column];
+            assert!(is_same(page, view), "row {place}: {page} {view}");
+        }
     }
 }
 
@@ -93,7 +112,8 @@ fn every_figure_is_that_of_the_view() {
         let tiles = figures(section(&page, "summary"));
         assert_eq!(tiles.len(), 12);
         for (column, figure) in tiles {
-            assert_eq!(view("project_summary", &[&column])[0], [figure], "{column}");
+            let view = &view("project_summary", &[&column])[0][0];
+            assert!(is_same(&figure, view), "{column}: {figure} {view}");
         }
 
         let mut days = view(
@@ -120,8 +140,9 @@ fn every_figure_is_that_of_the_view() {
                 .into_iter()
                 .flat_map(|row| row[1..].to_vec())
                 .collect();
-            let cells = view("project_heatmap", &[column]).concat();
-            assert_eq!(shown, cells, "{column}");
+            let cells = view("project_heatmap", &[column]);
+            assert_eq!(shown.len(), 168);
+            same(&[shown], &(0..168).collect::<Vec<_>>(), &[cells.concat()]);
         }
 
         let lift = view(
@@ -251,9 +272,8 @@ fn the_same_report_has_the_same_bytes_whichever_engine_makes_it() {
     let index = write("index", true);
     assert!(index == write("again", true));
     for (duckdb, index) in first.iter().zip(&index) {
-        // Sums of floats may differ in their last place.
-        let (duckdb, index) = (text(duckdb), text(index));
-        assert_eq!(duckdb.replace("engine duckdb", "engine index"), index);
+        let index = index.replace("<code>index</code>", "<code>duckdb</code>");
+        assert!(*duckdb == index);
     }
 }
 
@@ -273,14 +293,14 @@ fn hostile() -> tempfile::TempDir {
     let mut posts = String::new();
     for (place, caption) in HOSTILE.iter().enumerate() {
         let post = serde_json::json!({
-            "id": format!("mastodon_javascript:alert({place})//{caption}"),
+            "id": format!("javascript:alert({place})//{caption}"),
             "platform": "mastodon", "author": caption, "caption": caption,
             "hashtags": ["t"], "likes": 1000 - place,
             "posted_at": "2026-01-01T00:00:00Z",
         });
         posts += &format!("{post}\n");
     }
-    posts += "{\"id\":\"tiktok_1\",\"platform\":\"tiktok\",\"author\":\"a\\\"><b>\",\"caption\":null,\"hashtags\":[\"t\"]}\n";
+    posts += "{\"id\":\"1\",\"platform\":\"tiktok\",\"author\":\"a\\\"><b>\",\"caption\":null,\"hashtags\":[\"t\"]}\n";
     posts += "{\"id\":\"\",\"platform\":\"x\",\"author\":\"a\"}\n";
     fs::write(path.join("posts.ndjson"), posts).unwrap();
     let projects = format!(

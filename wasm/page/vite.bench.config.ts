@@ -14,6 +14,12 @@ export default defineConfig({
       { find: /^veyl$/, replacement: beside("../pkg/veyl.js") },
     ],
   },
-  build: { target: "es2022", outDir: "../dist-bench", emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    outDir: "../dist-bench",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
   worker: { format: "es" },
 });

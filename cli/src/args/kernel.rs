@@ -63,7 +63,7 @@ pub(crate) struct KernelUninstall {
 /// Be the kernel; Jupyter runs this
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  veyl --db food.duckdb kernel run ~/.local/share/jupyter/runtime/kernel-1.json"
+    after_help = "Example:\n  veyl kernel run --db food.duckdb ~/.local/share/jupyter/runtime/kernel-1.json"
 )]
 pub(crate) struct KernelRun {
     /// The file in which Jupyter says where to listen

@@ -125,7 +125,7 @@ impl Adapter {
         let native = required("id", rules.id.text(slots, side)?, value::trim)?;
         let id = match &platform {
             Some(platform) if !self.is_whole(&native, platform) => {
-                Cow::Owned(format!("{platform}_{native}"))
+                Cow::Owned([platform, "_", &native].concat())
             }
             _ => native,
         };

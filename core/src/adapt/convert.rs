@@ -84,7 +84,7 @@ pub(crate) fn convert_by_record(target: &Target, block: &Block, source: i32) -> 
     let rows = match target {
         Target::Posts(adapter) => {
             let side = side_of(adapter, block);
-            let mut posts = PostBatch::new(source);
+            let mut posts = PostBatch::new(source, block.rows.len());
             each_record(&adapter.tree, block, &mut rejects, |slots, record| {
                 posts.push(&adapter.post(slots, &side)?, record);
                 Ok(())

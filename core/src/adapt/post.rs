@@ -20,7 +20,7 @@ pub(crate) struct Post<'a> {
     pub(crate) platform_id: Option<i32>,
     pub(crate) author: Cow<'a, str>,
     pub(crate) caption: Option<Cow<'a, str>>,
-    pub(crate) hashtags: Vec<String>,
+    pub(crate) hashtags: Vec<Cow<'a, str>>,
     /// Likes, comments, shares, views.
     pub(crate) metrics: [Option<i64>; 4],
     pub(crate) posted_at: Option<i64>,
@@ -80,24 +80,29 @@ pub(crate) struct PostBatch {
 }
 
 impl PostBatch {
-    /// An empty batch for records of the source numbered `source`.
-    pub(crate) fn new(source: i32) -> Self {
+    /// An empty batch for `records` records of the source numbered `source`.
+    pub(crate) fn new(source: i32, records: usize) -> Self {
+        // What posts usually need: growing costs as much as filling.
+        let texts = |bytes: usize| StringBuilder::with_capacity(records, records * bytes);
+        let times = || TimestampMicrosecondBuilder::with_capacity(records);
+        let floats = || Float64Builder::with_capacity(records);
+        let tags = StringBuilder::with_capacity(records * 4, records * 32);
         Self {
             source,
             rows: 0,
-            id: StringBuilder::new(),
-            platform_id: Int32Builder::new(),
-            author: StringBuilder::new(),
-            caption: StringBuilder::new(),
-            hashtags: ListBuilder::new(StringBuilder::new()).with_field(list_item()),
-            metrics: Default::default(),
-            posted_at: TimestampMicrosecondBuilder::new(),
-            sentiment: Float64Builder::new(),
-            score: Float64Builder::new(),
-            score_trend: Float64Builder::new(),
-            platform: StringBuilder::new(),
-            collected_at: TimestampMicrosecondBuilder::new(),
-            record: Int64Builder::new(),
+            id: texts(32),
+            platform_id: Int32Builder::with_capacity(records),
+            author: texts(24),
+            caption: texts(192),
+            hashtags: ListBuilder::with_capacity(tags, records).with_field(list_item()),
+            metrics: std::array::from_fn(|_| Int64Builder::with_capacity(records)),
+            posted_at: times(),
+            sentiment: floats(),
+            score: floats(),
+            score_trend: floats(),
+            platform: texts(12),
+            collected_at: times(),
+            record: Int64Builder::with_capacity(records),
         }
     }
 

@@ -108,11 +108,6 @@ impl MaxRejects {
 pub(crate) trait Sink: Send {
     /// Takes rows of `table`, with the columns of the staging table.
     fn append(&mut self, table: &'static Table, batch: RecordBatch) -> Result<()>;
-
-    /// Called once, after the last rows.
-    fn finish(&mut self) -> Result<()> {
-        Ok(())
-    }
 }
 
 /// What a load tells while it runs. Calls come from one thread, in no fixed

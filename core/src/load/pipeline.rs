@@ -189,11 +189,6 @@ fn work<S: Sink>(
             .unwrap_or_else(PoisonError::into_inner)
             .recv();
         let Ok(job) = job else {
-            if !stop.load(Ordering::Relaxed)
-                && let Err(error) = sink.finish()
-            {
-                let _ = events.send(Event::Failed(error));
-            }
             return;
         };
         // Jobs of a load that has failed are taken and let go, so that the reader is not stuck.

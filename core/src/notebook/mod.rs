@@ -52,12 +52,15 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use escape::html as escape_html;
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use format::grouped;
 pub use front::Front;
 pub use html::{ChartScripts, to_html};
 #[cfg(feature = "polars")]
 pub(crate) use html::{DRAW, page};
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use html::{SORT, hash_source};
 #[cfg(feature = "duckdb")]
 pub use ipynb::to_ipynb;

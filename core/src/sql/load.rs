@@ -1,5 +1,7 @@
 //! A load into the store: stage, settle, then one transaction.
 
+use std::sync::Arc;
+
 use crate::adapt::Reject;
 use crate::load::{self, LoadObserver, LoadOptions, LoadReport};
 use crate::read::Input;
@@ -8,7 +10,7 @@ use crate::sql::follow;
 use crate::sql::merge::{self, PostChanges};
 use crate::sql::merge_tables;
 use crate::sql::scopes::{self, Changed};
-use crate::sql::staging::{self, StagingSink};
+use crate::sql::staging::{self, Feeds, StagingSink};
 use crate::sql::store::Store;
 use crate::{Error, ErrorKind, Result};
 
@@ -46,10 +48,14 @@ impl Store {
         options: &LoadOptions,
         observer: &mut dyn LoadObserver,
     ) -> Result<LoadReport> {
+        let feeds = Arc::new(Feeds::new(self.try_clone()?));
         let sinks = (0..options.workers())
-            .map(|_| self.try_clone().map(StagingSink::new))
-            .collect::<Result<Vec<_>>>()?;
-        let mut report = load::run(inputs, options, sinks, observer)?;
+            .map(|_| StagingSink::new(Arc::clone(&feeds)))
+            .collect();
+        let outcome = load::run(inputs, options, sinks, observer);
+        // Why rows did not get in is to be told before that they did not.
+        feeds.close()?;
+        let mut report = outcome?;
         let changes = self.settle(&mut report)?;
         self.collect_rejects(&mut report, observer)?;
         if let Some(limit) = options.max_rejects {

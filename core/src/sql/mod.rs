@@ -7,6 +7,7 @@ mod cells;
 mod check;
 mod dataset;
 mod export;
+mod feed;
 mod fence;
 mod follow;
 mod lines;

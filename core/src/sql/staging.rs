@@ -2,12 +2,16 @@
 //! in-memory database attached to the same DuckDB, which spills to disk when
 //! it grows. A load that fails leaves the store's file byte for byte as it was.
 
+use std::collections::BTreeMap;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use arrow::array::RecordBatch;
 
 use crate::Result;
 use crate::load::Sink;
 use crate::schema::{ColumnType, TABLES, Table};
-use crate::sql::open::store_error;
+use crate::sql::feed::{self, Feed};
 use crate::sql::store::Store;
 
 /// The name of the attached database.
@@ -28,6 +32,7 @@ pub(crate) fn sql_type(kind: ColumnType) -> &'static str {
 
 /// Makes the staging tables: the canonical columns, then where a row is from.
 pub(crate) fn create(store: &Store) -> Result<()> {
+    feed::register(store.connection())?;
     // A checkpoint of the staging database would compress what is soon dropped.
     let mut sql = format!(
         "SET checkpoint_threshold = '1TB';
@@ -63,71 +68,66 @@ pub(crate) fn drop(store: &Store) -> Result<()> {
     ))
 }
 
-/// Rows handed to DuckDB at once: a row group of its storage, which a commit can
-/// take as it is. Smaller lots would be copied once more.
-const LOT: usize = 122_880;
+/// The staging tables while they are filled: one `INSERT` for each that rows come for.
+pub(crate) struct Feeds(Mutex<Open>);
 
-/// Bytes handed over at once, where rows are wide.
-const LOT_BYTES: usize = 64 << 20;
-
-/// One worker's way into the staging tables: a connection of its own, and the
-/// rows that are not yet a lot.
-pub(crate) struct StagingSink {
+struct Open {
     store: Store,
-    table: Option<&'static Table>,
-    lot: Vec<RecordBatch>,
-    rows: usize,
-    bytes: usize,
+    feeds: BTreeMap<&'static str, Feed>,
+}
+
+impl Feeds {
+    pub(crate) fn new(store: Store) -> Self {
+        Self(Mutex::new(Open {
+            store,
+            feeds: BTreeMap::new(),
+        }))
+    }
+
+    /// A way into the staging table of `table`, for rows such as these.
+    fn sender(&self, table: &'static Table, rows: &RecordBatch) -> Result<SyncSender<RecordBatch>> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(feed) = open.feeds.get(table.name) {
+            return Ok(feed.sender());
+        }
+        let into = format!("{STAGING}.{}", table.name);
+        let feed = Feed::open(open.store.try_clone()?, into, rows.schema());
+        let sender = feed.sender();
+        open.feeds.insert(table.name, feed);
+        Ok(sender)
+    }
+
+    /// Waits until all rows are in; the sinks must be gone.
+    pub(crate) fn close(&self) -> Result<()> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let feeds = std::mem::take(&mut open.feeds).into_values();
+        let outcomes: Vec<_> = feeds.map(Feed::close).collect();
+        outcomes.into_iter().collect()
+    }
+}
+
+/// One worker's way into the staging tables.
+pub(crate) struct StagingSink {
+    feeds: Arc<Feeds>,
+    /// The table that the last rows were of, and the way into it.
+    last: Option<(&'static Table, SyncSender<RecordBatch>)>,
 }
 
 impl StagingSink {
-    pub(crate) fn new(store: Store) -> Self {
-        Self {
-            store,
-            table: None,
-            lot: Vec::new(),
-            rows: 0,
-            bytes: 0,
-        }
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        let Some(table) = self.table.take() else {
-            return Ok(());
-        };
-        (self.rows, self.bytes) = (0, 0);
-        let lot = std::mem::take(&mut self.lot);
-        let append = || {
-            let connection = self.store.connection();
-            let mut appender =
-                connection.appender_to_catalog_and_db(table.name, STAGING, "main")?;
-            for batch in lot {
-                appender.append_record_batch(batch)?;
-            }
-            // Dropping an appender would swallow the error of its last flush.
-            appender.flush()
-        };
-        append().map_err(|error| store_error(&error))
+    pub(crate) fn new(feeds: Arc<Feeds>) -> Self {
+        Self { feeds, last: None }
     }
 }
 
 impl Sink for StagingSink {
     fn append(&mut self, table: &'static Table, batch: RecordBatch) -> Result<()> {
-        if self.table.is_some_and(|current| current.name != table.name) {
-            self.flush()?;
-        }
-        self.table = Some(table);
-        self.rows += batch.num_rows();
-        self.bytes += batch.get_array_memory_size();
-        self.lot.push(batch);
-        if self.rows >= LOT || self.bytes >= LOT_BYTES {
-            self.flush()
-        } else {
-            Ok(())
-        }
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        self.flush()
+        let sender = match &self.last {
+            Some((last, sender)) if last.name == table.name => sender,
+            _ => {
+                let sender = self.feeds.sender(table, &batch)?;
+                &self.last.insert((table, sender)).1
+            }
+        };
+        sender.send(batch).map_err(|_| feed::ended_early())
     }
 }

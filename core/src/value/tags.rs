@@ -15,13 +15,13 @@ const ADDRESS: usize = 1024;
 
 /// Hashtags in normal form, each once, in the order they were added.
 #[derive(Debug, Clone, Default)]
-pub struct Distinct {
-    tags: Vec<String>,
+pub struct Distinct<'a> {
+    tags: Vec<Cow<'a, str>>,
     // Filled once a post has more tags than a scan is good for.
-    seen: foldhash::HashSet<String>,
+    seen: foldhash::HashSet<Cow<'a, str>>,
 }
 
-impl Distinct {
+impl<'a> Distinct<'a> {
     /// Up to here a scan is faster than a hash.
     const FEW: usize = 32;
 
@@ -31,14 +31,18 @@ impl Distinct {
     }
 
     /// Adds a declared tag, unless it is there or nothing is left of it.
-    pub fn push(&mut self, declared: &str) {
-        if let Some(tag) = hashtag::normalize(declared) {
+    pub fn push(&mut self, declared: impl Into<Cow<'a, str>>) {
+        let normal = match declared.into() {
+            Cow::Borrowed(tag) => hashtag::normalize(tag),
+            Cow::Owned(tag) => hashtag::normalize(&tag).map(owned),
+        };
+        if let Some(tag) = normal {
             self.add(tag);
         }
     }
 
     /// Adds a tag in normal form, unless it is there.
-    fn add(&mut self, tag: Cow<'_, str>) {
+    fn add(&mut self, tag: Cow<'a, str>) {
         if self.tags.len() < Self::FEW {
             if self.tags.iter().any(|known| *known == tag) {
                 return;
@@ -47,31 +51,35 @@ impl Distinct {
             if self.seen.is_empty() {
                 self.seen.extend(self.tags.iter().cloned());
             }
-            if !self.seen.insert(tag.clone().into_owned()) {
+            if !self.seen.insert(tag.clone()) {
                 return;
             }
         }
-        self.tags.push(tag.into_owned());
+        self.tags.push(tag);
     }
 
     /// Adds the tags of a caption.
     pub fn extend_from_caption(&mut self, caption: &str) {
-        each_in_caption(caption, |tag| self.add(tag));
+        each_in_caption(caption, |tag| self.add(owned(tag)));
     }
 
     /// The tags, in order.
-    pub fn into_vec(self) -> Vec<String> {
+    pub fn into_vec(self) -> Vec<Cow<'a, str>> {
         self.tags
     }
+}
+
+fn owned<'a>(tag: Cow<'_, str>) -> Cow<'a, str> {
+    Cow::Owned(tag.into_owned())
 }
 
 /// Declared tags in normal form, distinct, in order of appearance.
 pub fn from_list<T: AsRef<str>>(declared: impl IntoIterator<Item = T>) -> Vec<String> {
     let mut distinct = Distinct::new();
     for tag in declared {
-        distinct.push(tag.as_ref());
+        distinct.push(tag.as_ref().to_owned());
     }
-    distinct.into_vec()
+    texts(distinct)
 }
 
 /// The hashtags in a caption, as the platforms find them: normal forms,
@@ -85,7 +93,11 @@ pub fn from_list<T: AsRef<str>>(declared: impl IntoIterator<Item = T>) -> Vec<St
 pub fn from_caption(caption: &str) -> Vec<String> {
     let mut distinct = Distinct::new();
     distinct.extend_from_caption(caption);
-    distinct.into_vec()
+    texts(distinct)
+}
+
+fn texts(tags: Distinct<'_>) -> Vec<String> {
+    tags.into_vec().into_iter().map(Cow::into_owned).collect()
 }
 
 /// Calls `found` with the normal form of every tag of a caption.

@@ -31,7 +31,8 @@ function differences(index: Table, duckdb: Table, declared: { name: string; type
   const names = (table: Table) => table.schema.fields.map(({ name, type }) => `${name} ${typeName(type)}`).join(", ");
   if (names(index) !== names(duckdb)) found.push(`columns: ${names(index)} and in DuckDB ${names(duckdb)}`);
   const columns = declared.map(({ name }) => name).join(", ");
-  if (columns !== index.names.join(", ")) found.push(`columns: declared as ${columns}, found ${index.names.join(", ")}`);
+  if (columns !== index.names.join(", "))
+    found.push(`columns: declared as ${columns}, found ${index.names.join(", ")}`);
   if (index.numRows !== duckdb.numRows) found.push(`${index.numRows} rows, in DuckDB ${duckdb.numRows}`);
   if (found.length > 0) return found;
   index.schema.fields.forEach((field, place) => {

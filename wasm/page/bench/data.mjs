@@ -12,7 +12,11 @@ export function scratch() {
 }
 
 export function veyl(...args) {
-  return execFileSync(process.env.VEYL, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+  return execFileSync(process.env.VEYL, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: 1 << 28,
+  });
 }
 
 /** So many posts, and projects, in a folder. */

@@ -37,7 +37,8 @@ async function drop() {
   document.body.dispatchEvent(new DragEvent("dragenter", { dataTransfer: transfer, bubbles: true }));
   document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
   return new Promise((done) => {
-    const look = () => (drawn() ? requestAnimationFrame(() => done(performance.now() - begun)) : requestAnimationFrame(look));
+    const look = () =>
+      drawn() ? requestAnimationFrame(() => done(performance.now() - begun)) : requestAnimationFrame(look);
     look();
   });
 }

@@ -37,10 +37,15 @@ window.bench = {
     say("loading");
     const engines = await load(address);
     const { posts, projects } = engines.dataset.counts();
-    const duckdb = String(readArrow(await engines.database.read("SELECT version() AS v")).getChildAt(0)?.at(0));
+    const duckdb = String(
+      readArrow(await engines.database.read("SELECT version() AS v"))
+        .getChildAt(0)
+        ?.at(0),
+    );
     say(`${posts.toLocaleString("en")} posts, ${projects.toLocaleString("en")} projects, DuckDB ${duckdb}`);
     const measured = await ratios(engines);
-    for (const { what, index, duckdb: other, times } of measured) say(`${what}: ${index.toFixed(3)} ms, DuckDB-Wasm ${other.toFixed(1)} ms: ${times.toFixed(0)} x`);
+    for (const { what, index, duckdb: other, times } of measured)
+      say(`${what}: ${index.toFixed(3)} ms, DuckDB-Wasm ${other.toFixed(1)} ms: ${times.toFixed(0)} x`);
     engines.database.close();
     const alone = filtering(engines.dataset);
     say(`a change of the cross-filter: p95 ${alone.p95.toFixed(1)} ms`);

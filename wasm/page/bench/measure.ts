@@ -21,7 +21,8 @@ export interface Filtering {
   most: number;
 }
 
-const median = (times: number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+const median = (times: number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 
 /** Projects whose figures are asked for one by one. */
 const SINGLE = 12;
@@ -44,7 +45,10 @@ async function timed(runs: number, work: () => unknown): Promise<number> {
 
 export async function ratios({ dataset, database }: Engines): Promise<Ratio[]> {
   const projects = dataset.projects();
-  const some = Array.from({ length: SINGLE }, (_, at) => projects[Math.floor((at * projects.length) / SINGLE)]?.id ?? 0);
+  const some = Array.from(
+    { length: SINGLE },
+    (_, at) => projects[Math.floor((at * projects.length) / SINGLE)]?.id ?? 0,
+  );
   const view = (name: string) => views().find((known) => known.name === name) ?? { name, order: "1" };
   const one = { index: 0, duckdb: 0 };
   for (const id of some) {
@@ -74,13 +78,22 @@ export function changes(dataset: Dataset): Filters[] {
   const creators = dataset.creators({ limit: 6 }).rows.map(({ author, platform }) => ({ author, platform }));
   const all: Filters[] = [{}];
   const brush = (steps: number, rest: Filters) => {
-    for (let step = 1; step <= steps; step += 1) all.push({ ...rest, time: { from: at(0.3), to: at(0.3 + (0.6 * step) / steps) } });
+    for (let step = 1; step <= steps; step += 1)
+      all.push({ ...rest, time: { from: at(0.3), to: at(0.3 + (0.6 * step) / steps) } });
   };
   brush(40, {});
-  for (const platform of platforms) all.push({ platforms: [platform] }, { platforms: platforms.filter((other) => other !== platform) });
-  for (const hashtag of hashtags) all.push({ hashtags: [hashtag] }, { hashtags: hashtags.slice(0, 3), platforms: platforms.slice(0, 2) });
+  for (const platform of platforms)
+    all.push({ platforms: [platform] }, { platforms: platforms.filter((other) => other !== platform) });
+  for (const hashtag of hashtags)
+    all.push({ hashtags: [hashtag] }, { hashtags: hashtags.slice(0, 3), platforms: platforms.slice(0, 2) });
   for (const creator of creators) all.push({ creators: [creator] }, {});
-  for (let weekday = 1; weekday <= 7; weekday += 1) all.push({ weekdayHours: [{ weekday, hour: 9 }, { weekday, hour: 18 }] });
+  for (let weekday = 1; weekday <= 7; weekday += 1)
+    all.push({
+      weekdayHours: [
+        { weekday, hour: 9 },
+        { weekday, hour: 18 },
+      ],
+    });
   for (const min of [1, 10, 100, 1000]) all.push({ engagement: { min } }, { engagement: { min, max: min * 9 } });
   brush(40, { platforms: platforms.slice(0, 1) });
   brush(40, { hashtags: hashtags.slice(0, 2) });

@@ -46,7 +46,18 @@ try {
   await browser.close();
 }
 
-function print({ machine, browser: version, posts, projects, veyl: own, duckdb, ratios, filtering, filteringInWorker, drop }) {
+function print({
+  machine,
+  browser: version,
+  posts,
+  projects,
+  veyl: own,
+  duckdb,
+  ratios,
+  filtering,
+  filteringInWorker,
+  drop,
+}) {
   console.log(`veyl ${own} and DuckDB-Wasm ${duckdb} in Chromium ${version}, ${machine}`);
   console.log(`${posts.toLocaleString("en")} posts, ${projects.toLocaleString("en")} projects\n`);
   const ms = (time) => `${time < 1 ? time.toFixed(3) : time.toFixed(1)} ms`;
@@ -60,11 +71,23 @@ function print({ machine, browser: version, posts, projects, veyl: own, duckdb, 
   const change = ({ p50, p95, most }) => `p95 ${ms(p95)} (p50 ${ms(p50)}, at most ${ms(most)})`;
   rows.push(["a change of the cross-filter", change(filtering), "", "", "p95 16 ms"]);
   rows.push(["the same, through the worker", change(filteringInWorker), "", "", "p95 16 ms"]);
-  rows.push([`a Parquet file of ${drop.posts.toLocaleString("en")} posts dropped, to the first chart`, ms(drop.ms), "", "", "500 ms"]);
+  rows.push([
+    `a Parquet file of ${drop.posts.toLocaleString("en")} posts dropped, to the first chart`,
+    ms(drop.ms),
+    "",
+    "",
+    "500 ms",
+  ]);
   table([["", "index engine", "DuckDB-Wasm", "times", "aim"], ...rows]);
 }
 
 function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join("  ")
+        .trimEnd(),
+    );
 }

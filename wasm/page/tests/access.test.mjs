@@ -23,6 +23,7 @@ async function check(page, where) {
 for (const colorScheme of ["light", "dark"]) {
   test(`every tab, ${colorScheme}`, { skip: SKIP }, async (t) => {
     const { page } = await visit(t, { context: { colorScheme } });
+    await page.getByRole("button", { name: "Open the sample" }).waitFor();
     await check(page, "welcome");
     await openSample(page);
     await choose(page, "Night markets");
@@ -42,3 +43,29 @@ for (const colorScheme of ["light", "dark"]) {
     await check(page, "data");
   });
 }
+
+test("on a phone nothing is wider than the screen", { skip: SKIP }, async (t) => {
+  const { page } = await visit(t, { context: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } });
+  const fits = async (where) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - 360);
+    assert.ok(wide <= 0, `${where}: ${wide} pixels too wide`);
+  };
+  await page.getByRole("button", { name: "Open the sample" }).waitFor();
+  await fits("welcome");
+  await openSample(page);
+  await choose(page, "Night markets");
+  await page.getByRole("region", { name: "Lift" }).waitFor();
+  await fits("dashboard");
+  await page.locator("summary", { hasText: "Download" }).click();
+  await fits("downloads");
+  for (const name of ["Median engagement", "Engagement rate", "First and last"]) {
+    await page.getByRole("button", { name }).focus();
+    await fits(`the definition of ${name}`);
+  }
+  await page.getByRole("link", { name: "Projects" }).click();
+  await page.getByRole("button", { name: "New project" }).click();
+  await fits("editor");
+  await page.getByRole("link", { name: "Data" }).click();
+  await page.getByText("How files are read").click();
+  await fits("data");
+});

@@ -99,6 +99,7 @@ test("a brush over the timeline narrows everything else", beside, async (t) => {
   });
   const at = (micros) => `TIMESTAMP '${new Date(micros / 1000).toISOString().slice(0, 19)}'`;
   await shows(page, expected(`posted_at >= ${at(time.from)} AND posted_at < ${at(time.to)}`));
+  await page.mouse.move(plot.x, plot.y - 60);
   const [from] = await page.locator(".readout").first().locator("button").allInnerTexts();
   assert.equal(from, "All times");
   await page.getByRole("button", { name: "All times" }).click();

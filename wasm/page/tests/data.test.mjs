@@ -36,7 +36,7 @@ test("a project is made by picking, with a query whose error stands at its colum
   const query = page.getByLabel("Scope query");
   await query.fill("likes>10 AND (");
   await page.locator(".scope .wrong").waitFor();
-  assert.match(await page.locator(".scope .wrong").innerText(), /^Column 1[45]: /);
+  assert.match(await page.locator(".scope .wrong").innerText(), /^Column 15: expected a term/);
   assert.equal(await query.getAttribute("aria-invalid"), "true");
   await page.getByRole("button", { name: "Save" }).click();
   assert.equal(await page.locator("form > .wrong").innerText(), "The scope query has an error.");

@@ -81,6 +81,14 @@ test("rows that can not be used are counted and shown with their place", browser
   assert.match(await table.innerText(), /posts\.ndjson.*line 2.*<b>many<\/b>/s);
 });
 
+test("a file of which no row can be used says so", browser, async (t) => {
+  const { page } = await visit(t);
+  await pick(page, "Choose files", file("posts.ndjson", posts([post(1, { id: null }), post(2, { id: "" })])));
+  await page.getByText("2 rows could not be used").waitFor();
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await page.getByRole("heading", { name: "Drop your exports here." }).waitFor();
+});
+
 test("what carries HTML, scripts, overrides or megabytes shows as text", browser, async (t) => {
   const { page } = await visit(t);
   const html = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';

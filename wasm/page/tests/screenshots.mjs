@@ -52,6 +52,11 @@ for (const { name, ...look } of looks) {
   await page.getByRole("link", { name: "Data" }).click();
   await page.waitForTimeout(200);
   await shot("data");
+  await page.getByRole("link", { name: "Notebook" }).click();
+  await page.getByRole("button", { name: "Which hashtags lift engagement" }).click();
+  await page.locator(".book[data-state=idle]").waitFor({ timeout: 60_000 });
+  await page.locator("figure[data-state=drawn]").waitFor();
+  await shot("notebook");
   await page.close();
 }
 await browser.close();

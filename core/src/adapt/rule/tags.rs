@@ -1,5 +1,7 @@
 //! The rule of hashtags: out of lists, cells and the caption.
 
+use std::borrow::Cow;
+
 use crate::adapt::field::FromCaption;
 use crate::adapt::raw::Raw;
 use crate::adapt::rule::Rule;
@@ -9,7 +11,11 @@ use crate::value::tags::Distinct;
 impl Rule {
     /// The hashtags in normal form, distinct, in order of appearance; `caption`
     /// is asked for more where the rule says so.
-    pub(crate) fn hashtags(&self, slots: &[Raw<'_>], caption: Option<&str>) -> Vec<String> {
+    pub(crate) fn hashtags<'s>(
+        &self,
+        slots: &'s [Raw<'_>],
+        caption: Option<&str>,
+    ) -> Vec<Cow<'s, str>> {
         let mut tags = Distinct::new();
         if self.is_hidden(slots) {
             return tags.into_vec();
@@ -28,31 +34,31 @@ impl Rule {
         tags.into_vec()
     }
 
-    fn collect(&self, raw: &Raw<'_>, tags: &mut Distinct) {
+    fn collect<'s>(&self, raw: &'s Raw<'_>, tags: &mut Distinct<'s>) {
         match raw {
             Raw::Text(text) if !self.split.is_empty() => split_up(text, &self.split, tags),
             // A cell may itself hold many: `a|b`, `['a', 'b']`.
             Raw::Text(text) => {
                 for tag in value::split_list(text) {
-                    tags.push(&tag);
+                    tags.push(tag);
                 }
             }
             Raw::List(items) => {
                 for item in items {
                     match item {
-                        Raw::Text(text) => tags.push(text),
+                        Raw::Text(text) => tags.push(text.as_ref()),
                         other => self.collect(other, tags),
                     }
                 }
             }
-            Raw::Int(number) => tags.push(&number.to_string()),
+            Raw::Int(number) => tags.push(number.to_string()),
             _ => {}
         }
     }
 }
 
 /// The parts of a text at every one of `separators`.
-fn split_up(text: &str, separators: &[String], tags: &mut Distinct) {
+fn split_up<'s>(text: &'s str, separators: &[String], tags: &mut Distinct<'s>) {
     match separators.split_first() {
         Some((separator, others)) => {
             for part in text.split(separator.as_str()) {

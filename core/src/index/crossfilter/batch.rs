@@ -84,10 +84,14 @@ impl Place<'_> {
             self.each(old.without(new), counted, |one, batch| one.leave(batch));
             self.each(new.without(old), counted, |one, batch| one.come(batch));
         } else if coming <= leaving {
-            counted.iter_mut().for_each(|one| one.empty());
+            for one in counted.iter_mut() {
+                one.empty();
+            }
             self.each(new.iter(), counted, |one, batch| one.come(batch));
         } else {
-            counted.iter_mut().for_each(|one| one.fill());
+            for one in counted.iter_mut() {
+                one.fill();
+            }
             self.each(new.absent(), counted, |one, batch| one.leave(batch));
         }
     }
@@ -96,6 +100,8 @@ impl Place<'_> {
     pub(super) fn begin(self, counted: &mut [&mut dyn Counted]) {
         let all = 0..crate::index::texts::ordinal(self.posts.len());
         self.each(all, counted, |one, batch| one.come(batch));
-        counted.iter_mut().for_each(|one| one.keep());
+        for one in counted.iter_mut() {
+            one.keep();
+        }
     }
 }

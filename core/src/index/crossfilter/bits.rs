@@ -135,19 +135,39 @@ impl Bits {
     }
 }
 
-#[inline]
 fn places(words: impl Iterator<Item = u64>) -> impl Iterator<Item = u32> {
-    words.zip((0..).step_by(WIDTH)).flat_map(|(word, first)| {
-        let mut rest: u64 = word;
-        std::iter::from_fn(move || {
-            if rest == 0 {
-                return None;
-            }
-            let bit = rest.trailing_zeros();
-            rest &= rest - 1;
-            Some(first + bit)
-        })
-    })
+    Places {
+        words,
+        rest: 0,
+        first: 0,
+        next: 0,
+    }
+}
+
+/// The places of words, the lowest bit first.
+struct Places<W> {
+    words: W,
+    /// What is left of the present word, whose lowest bit is place `first`.
+    rest: u64,
+    first: u32,
+    /// The lowest place of the next word.
+    next: u32,
+}
+
+impl<W: Iterator<Item = u64>> Iterator for Places<W> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        while self.rest == 0 {
+            self.rest = self.words.next()?;
+            self.first = self.next;
+            self.next = self.next.wrapping_add(u64::BITS);
+        }
+        let bit = self.rest.trailing_zeros();
+        self.rest &= self.rest - 1;
+        Some(self.first + bit)
+    }
 }
 
 #[cfg(test)]
@@ -157,7 +177,9 @@ mod tests {
 
     fn bits(bound: usize, places: &[u32]) -> Bits {
         let mut bits = Bits::none(bound);
-        places.iter().for_each(|place| bits.insert(*place));
+        for place in places {
+            bits.insert(*place);
+        }
         bits
     }
 

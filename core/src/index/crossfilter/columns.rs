@@ -142,7 +142,7 @@ impl Columns {
             sums.resize(numbers.texts.len(), (false, 0));
             let (engagement, engaged) = super::sums::narrow(record.engagement());
             let sum = &mut sums[number as usize];
-            *sum = (sum.0 | (engaged > 0), sum.1 + engagement);
+            *sum = (sum.0 || engaged > 0, sum.1 + engagement);
             number
         });
         let mut of_posts: Vec<u32> = of_posts.collect();

@@ -184,13 +184,13 @@ impl CrossFilter {
         limit: usize,
     ) -> Result<Page> {
         self.check(dataset)?;
-        let shelf = Shelf {
+        let pages = Shelf {
             dataset,
             columns: &self.columns,
             counts: &self.counts,
             orders: &self.orders,
         };
-        shelf.page(order, offset, limit)
+        pages.page(order, offset, limit)
     }
 
     /// Makes what the filter on captions searches, if it is not there yet: some

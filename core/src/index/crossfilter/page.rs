@@ -50,15 +50,15 @@ impl Shelf<'_> {
             Order::Time => self.latest_first(set, offset, limit),
             Order::Engagement => {
                 let known = self.counts.ranks.order.iter().rev().copied();
-                self.ordered(known, set, offset, limit)
+                ordered(known, set, offset, limit)
             }
             Order::Views => {
                 let known = self.orders.views.get_or_init(|| self.by_count(3));
-                self.ordered(known.iter().copied(), set, offset, limit)
+                ordered(known.iter().copied(), set, offset, limit)
             }
             Order::Likes => {
                 let known = self.orders.likes.get_or_init(|| self.by_count(0));
-                self.ordered(known.iter().copied(), set, offset, limit)
+                ordered(known.iter().copied(), set, offset, limit)
             }
         };
         let rows = places.into_iter().map(|place| self.row(place));
@@ -94,29 +94,6 @@ impl Shelf<'_> {
             places.extend(undated.iter().filter(|place| set.has(*place)));
         }
         page_of(places.into_iter(), offset, limit)
-    }
-
-    /// In the order of `known`, those that it does not have at the end.
-    fn ordered(
-        self,
-        known: impl Iterator<Item = u32> + Clone,
-        set: &Bits,
-        offset: usize,
-        limit: usize,
-    ) -> Vec<u32> {
-        let passing = known.clone().filter(|place| set.has(*place));
-        let mut places = page_of(passing, offset, limit);
-        if places.len() < limit {
-            let mut rest = set.clone();
-            let mut before = 0;
-            for place in known.filter(|place| set.has(*place)) {
-                rest.remove(place);
-                before += 1;
-            }
-            let skipped = offset.saturating_sub(before);
-            places.extend(rest.iter().skip(skipped).take(limit - places.len()));
-        }
-        places
     }
 
     /// The places of posts that have a count, the greatest first, then as places
@@ -175,6 +152,28 @@ impl Shelf<'_> {
             engagement_rate: rated.map(|(engagement, views)| engagement as f64 / views as f64),
         })
     }
+}
+
+/// In the order of `known`, those that it does not have at the end.
+fn ordered(
+    known: impl Iterator<Item = u32> + Clone,
+    set: &Bits,
+    offset: usize,
+    limit: usize,
+) -> Vec<u32> {
+    let passing = known.clone().filter(|place| set.has(*place));
+    let mut places = page_of(passing, offset, limit);
+    if places.len() < limit {
+        let mut rest = set.clone();
+        let mut before = 0;
+        for place in known.filter(|place| set.has(*place)) {
+            rest.remove(place);
+            before += 1;
+        }
+        let skipped = offset.saturating_sub(before);
+        places.extend(rest.iter().skip(skipped).take(limit - places.len()));
+    }
+    places
 }
 
 fn page_of(places: impl Iterator<Item = u32>, offset: usize, limit: usize) -> Vec<u32> {

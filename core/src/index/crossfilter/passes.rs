@@ -68,7 +68,7 @@ impl Passes {
         captions: &mut Option<Captions>,
         filters: Filters,
     ) -> Result<()> {
-        let hours = over.hours(&filters)?;
+        let hours = hours(&filters)?;
         let engagement = if filters.engagement == self.filters.engagement {
             None
         } else {
@@ -90,7 +90,9 @@ impl Passes {
             self.bits[Filter::Hashtags as usize] = wanted.as_ref().map(|wanted| {
                 let mut bits = Bits::none(over.columns.len());
                 let places = over.counts.tags.places_with(wanted);
-                places.for_each(|place| bits.insert(place));
+                for place in places {
+                    bits.insert(place);
+                }
                 bits
             });
             self.chosen.hashtags = wanted.unwrap_or_default();
@@ -153,7 +155,9 @@ impl Passes {
             Some(first) => first.clone(),
             None => Bits::all(posts),
         };
-        others.for_each(|other| bits.intersect(other));
+        for other in others {
+            bits.intersect(other);
+        }
         Arc::new(bits)
     }
 
@@ -239,18 +243,6 @@ impl Over<'_> {
         Some(ascending(numbers.collect()))
     }
 
-    /// Which hours of the week pass; that after all, of unknown times, does not.
-    fn hours(self, filters: &Filters) -> Result<Option<[bool; WEEK + 1]>> {
-        let Some(wanted) = list(filters.weekday_hours.as_ref()) else {
-            return Ok(None);
-        };
-        let mut hours = [false; WEEK + 1];
-        for one in wanted {
-            hours[place_of(*one)?] = true;
-        }
-        Ok(Some(hours))
-    }
-
     fn engagement(self, filters: &Filters) -> Result<Option<Bits>> {
         let Some(range) = filters.engagement else {
             return Ok(None);
@@ -263,6 +255,18 @@ impl Over<'_> {
             .between(self.dataset, self.columns, range.min, range.max)
             .map(Some)
     }
+}
+
+/// Which hours of the week pass; that after all, of unknown times, does not.
+fn hours(filters: &Filters) -> Result<Option<[bool; WEEK + 1]>> {
+    let Some(wanted) = list(filters.weekday_hours.as_ref()) else {
+        return Ok(None);
+    };
+    let mut hours = [false; WEEK + 1];
+    for one in wanted {
+        hours[place_of(*one)?] = true;
+    }
+    Ok(Some(hours))
 }
 
 fn place_of(one: WeekdayHour) -> Result<usize> {

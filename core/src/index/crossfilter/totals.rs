@@ -55,7 +55,7 @@ impl Kept {
     )]
     fn of(records: &[Record]) -> Self {
         let mut kept = Self::default();
-        let mut rates = [0_u64; 2];
+        let mut parts = [0_u64; 2];
         for record in records {
             for metric in 0..METRICS {
                 let (count, there) = narrow(record.0[metric]);
@@ -67,13 +67,13 @@ impl Kept {
             let (over, under) = if rated { (engagement, views) } else { (0, 1) };
             let rate = f64::from(over) / f64::from(under) * COARSE;
             let coarse = rate as u64;
-            rates[0] += coarse;
-            rates[1] += ((rate - coarse as f64) * FINE) as u64;
+            parts[0] += coarse;
+            parts[1] += ((rate - coarse as f64) * FINE) as u64;
             kept.rated += u32::from(rated);
             kept.rated_engagement += u64::from(over);
             kept.rated_views += u64::from(if rated { views } else { 0 });
         }
-        kept.rates = rates.map(u128::from);
+        kept.rates = parts.map(u128::from);
         kept
     }
 

@@ -32,6 +32,21 @@ impl Figure {
         })
     }
 
+    /// The mean of floats, to twelve digits: the last ones depend on the order in
+    /// which they were added up, which is not the same in each run, and the same
+    /// report is to have the same bytes.
+    pub(super) fn settled(self) -> Self {
+        let digits = format!("{:.11e}", self.value());
+        let exact = match digits.parse::<f64>() {
+            Ok(number) if number.is_finite() => number.to_string(),
+            _ => self.exact,
+        };
+        Self {
+            shown: self.shown,
+            exact,
+        }
+    }
+
     /// The exact value as a number.
     pub(super) fn value(&self) -> f64 {
         self.exact.parse().unwrap_or(f64::NAN)
@@ -198,6 +213,13 @@ mod tests {
         assert_eq!(Figure::minutes("2026-09-01T14:03:12Z"), "2026-09-01 14:03");
         assert_eq!(Figure::minutes("2026-09-01"), "2026-09-01");
         assert_eq!(Figure::part(1, 0), None);
+        let mean = |exact: &str| Figure {
+            exact: exact.to_owned(),
+            shown: String::new(),
+        };
+        let one = mean("0.04517934412742402").settled();
+        assert_eq!(one, mean("0.04517934412742407").settled());
+        assert_eq!(one.exact, "0.0451793441274");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::report::html::data::{
     Creator, Day, FollowedHashtag, Gathered, Hashtag, Hour, LACKED, Lacking, Listed, Pair,
     Reference, Signal, Summary,
 };
+use crate::report::html::figure::Figure;
 use crate::report::row::{Row, array, rows};
 
 /// Rows of a list at most, where the list is in the order of the view.
@@ -48,9 +49,9 @@ pub(super) fn summary(project: &mut Gathered, batch: &RecordBatch) -> Result<()>
             total_engagement: row.count("total_engagement")?,
             avg_engagement: row.mean("avg_engagement")?,
             median_engagement: row.mean("median_engagement")?,
-            engagement_rate_mean: row.share("engagement_rate_mean")?,
+            engagement_rate_mean: row.share("engagement_rate_mean")?.map(Figure::settled),
             engagement_rate_pooled: row.share("engagement_rate_pooled")?,
-            avg_sentiment: row.mean("avg_sentiment")?,
+            avg_sentiment: row.mean("avg_sentiment")?.map(Figure::settled),
             first_post_at: row.time("first_post_at")?,
             last_post_at: row.time("last_post_at")?,
         };
@@ -171,7 +172,7 @@ pub(super) fn creators(project: &mut Gathered, batch: &RecordBatch) -> Result<()
             avg_engagement: row.mean("avg_engagement")?,
             median_engagement: row.mean("median_engagement")?,
             total_views: row.count("total_views")?,
-            engagement_rate_mean: row.share("engagement_rate_mean")?,
+            engagement_rate_mean: row.share("engagement_rate_mean")?.map(Figure::settled),
             engagement_rate_pooled: row.share("engagement_rate_pooled")?,
             first_post_at: row.day("first_post_at")?,
             last_post_at: row.day("last_post_at")?,

@@ -43,9 +43,11 @@ function Parts({ engine, session, keep }: Running) {
   const context: Context & { cleared: () => void } = useMemo(() => contextOf(engine, session, keep), [session]);
   const onFiles = useCallback(
     async (files: File[]) => {
-      const before = session.counts.value?.posts;
-      if ((await takeIn(session, files, reading.value)) && !before && session.reports.value[0]?.newPosts)
-        go(rejectedAny(session) ? "data" : "dashboard");
+      const before = { posts: session.counts.value?.posts, loads: session.reports.value.length };
+      if (!(await takeIn(session, files, reading.value))) return;
+      // Rows that could not be used are seen before what was made of the others.
+      if (session.reports.value.length > before.loads && rejectedAny(session)) go("data");
+      else if (!before.posts && session.counts.value?.posts) go("dashboard");
     },
     [session],
   );
@@ -84,7 +86,7 @@ function Parts({ engine, session, keep }: Running) {
   );
 }
 
-/** Rows that could not be used are seen before what was made of the others. */
+/** Whether the last load has left rows out. */
 function rejectedAny(session: Session): boolean {
   return session.reports.value[0]?.sources.some(({ rejected }) => rejected > 0) ?? false;
 }

@@ -73,8 +73,8 @@ export function Heatmap({ state, summary }: { state: DashboardState; summary: Su
             <div role="row" key={name}>
               <div role="rowheader">
                 <button type="button" onClick={() => toggle(HOURS.map((hour) => ({ weekday, hour })))}>
-                  {name.slice(0, 3)}
-                  <span class="unseen">{name.slice(3)}, all hours</span>
+                  <span aria-hidden="true">{name.slice(0, 3)}</span>
+                  <span class="unseen">{name}, all hours</span>
                 </button>
               </div>
               {HOURS.map((hour) => {

@@ -10,7 +10,8 @@ import type { DashboardState } from "./state";
 
 export function Platforms({ state, summary }: { state: DashboardState; summary: Summary }) {
   const measure = state.measure.value;
-  const items = summary.platforms.map((bin) => ({
+  const ranked = summary.platforms.toSorted((one, other) => amount(other, measure) - amount(one, measure));
+  const items = ranked.map((bin) => ({
     key: bin.platform,
     label: platformName(bin.platform),
     value: amount(bin, measure),

@@ -41,6 +41,7 @@ export class DashboardState {
 
   #crossfilter: RemoteCrossFilter | undefined;
   #closed = false;
+  #prepared: Promise<void> | undefined;
   #refresh: (filters: Filters) => void;
   #refreshRelated: (filters: Filters) => void;
   #scores: ReturnType<typeof scoresOf> | undefined;
@@ -116,7 +117,7 @@ export class DashboardState {
         order: this.order.value,
         offset: rows.length,
         limit: PAGE,
-        ...SHORT,
+        caption: CAPTION,
       });
       if (next && this.posts.value.rows === rows)
         this.posts.value = { total: next.total, rows: [...rows, ...next.rows] };
@@ -138,7 +139,7 @@ export class DashboardState {
     if (!crossfilter) return;
     const unit = this.span.value?.unit;
     const summary = await crossfilter.set(filters, unit ? { top: TOP, timeUnit: unit } : { top: TOP });
-    const posts = await crossfilter.posts({ order: this.order.value, offset: 0, limit: PAGE, ...SHORT });
+    const posts = await crossfilter.posts({ order: this.order.value, offset: 0, limit: PAGE, caption: CAPTION });
     if (this.#closed) return;
     batch(() => {
       this.summary.value = summary;
@@ -152,11 +153,13 @@ export class DashboardState {
     const scores = await this.#scores;
     if (!this.#crossfilter) return;
     const related = await relatedOf(this.#crossfilter, scores);
-    if (!this.#closed) this.related.value = related;
+    if (this.#closed) return;
+    this.related.value = related;
+    // Nothing is asked just now: the first search in captions will not have to wait for this.
+    this.#prepared ??= this.#crossfilter.prepareCaptions();
+    await this.#prepared;
   }
 }
-
-const SHORT = { caption: CAPTION };
 
 /** The end of a bin that begins at `at`. Months differ in length. */
 export function endOf(at: number, unit: Unit): number {

@@ -183,7 +183,7 @@ function Memory({ session }: { session: Session }) {
   useEffect(() => {
     session.dataset
       .memory()
-      .then((parts) => setMemory(parts["total"] ?? Object.values(parts).reduce((sum, part) => sum + part, 0)), fail);
+      .then((parts) => setMemory(Object.values(parts).reduce((sum, part) => sum + part, 0)), fail);
   }, [generation]);
   return memory === undefined ? null : <p class="faint">In memory: {bytes(memory)}</p>;
 }

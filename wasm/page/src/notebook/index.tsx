@@ -1,7 +1,10 @@
 /** The SQL notebook: a part of the page that is fetched when it is opened. */
 import { render } from "preact";
 import type { MountNotebook } from "../context";
-import css from "./notebook.css?inline";
+import cells from "./styles/cells.css?inline";
+import narrow from "./styles/narrow.css?inline";
+import results from "./styles/results.css?inline";
+import shell from "./styles/shell.css?inline";
 import { Shell } from "./ui/Shell";
 
 /**
@@ -11,7 +14,7 @@ import { Shell } from "./ui/Shell";
 export const mountNotebook: MountNotebook = (host, context) => {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(shell + cells + results + narrow);
   root.adoptedStyleSheets = [sheet];
   const place = document.createElement("div");
   place.className = "notebook";

@@ -3,8 +3,19 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import type { Context } from "../../context";
 import type { Engine } from "../run/engine";
 import { type Plan, Runner } from "../run/runner";
-import { type Cell, type Document, inserted, join, keptIds, moved, places, removed, split, withRaw } from "../text/document";
-import { type Parsed, type Query, parse } from "../text/parsed";
+import {
+  type Cell,
+  type Document,
+  inserted,
+  join,
+  keptIds,
+  moved,
+  places,
+  removed,
+  split,
+  withRaw,
+} from "../text/document";
+import type { Parsed, Query } from "../text/parsed";
 import type { Entry } from "./library";
 
 /** What is wrong with the text of a notebook. */
@@ -29,8 +40,8 @@ export class Book {
   /** The project instead of that in the front matter: an id, or null for all. */
   readonly project = signal<number | null | undefined>(undefined);
   readonly projects = signal<{ id: number; name: string }[]>([]);
-  /** Whether it has been read and run at first. */
-  readonly opened = signal(false);
+  /** How many things are under way: reading, running. */
+  readonly working = signal(0);
   /** The document before a cell was removed, until something else is changed. */
   readonly removed = signal<Document | undefined>(undefined);
   readonly generation: ReadonlySignal<number>;
@@ -56,14 +67,15 @@ export class Book {
   }
 
   /** Reads the text and runs it. */
-  async open(): Promise<void> {
-    const { text } = this.entry;
-    const parsed = await this.read(text);
-    if (parsed) this.document.value = split(text, parsed);
-    else this.source.value = text;
-    await this.learnProjects();
-    await this.runAll();
-    this.opened.value = true;
+  open(): Promise<void> {
+    return this.work(async () => {
+      const { text } = this.entry;
+      const parsed = await this.read(text);
+      if (parsed) this.document.value = split(text, parsed);
+      else this.source.value = text;
+      await this.learnProjects();
+      await this.runAll();
+    });
   }
 
   close(): void {
@@ -109,7 +121,7 @@ export class Book {
   give(name: string, value: string | undefined): void {
     const { [name]: _, ...others } = this.given.value;
     this.given.value = value === undefined ? others : { ...others, [name]: value };
-    void this.parseNow().then(() => this.runAll());
+    void this.runAll();
   }
 
   speakOf(project: number | null | undefined): void {
@@ -128,14 +140,15 @@ export class Book {
   }
 
   /** Shows cells again, if the text can be parsed. */
-  async showCells(): Promise<void> {
-    const text = this.source.value;
-    if (text === undefined) return;
-    const parsed = await this.read(text);
-    if (!parsed) return;
-    this.document.value = keptIds(split(text, parsed), this.document.value);
-    this.source.value = undefined;
-    await this.runAll();
+  showCells(): Promise<void> {
+    return this.work(async () => {
+      const text = this.source.value;
+      const parsed = text === undefined ? undefined : await this.read(text);
+      if (text === undefined || !parsed) return;
+      this.document.value = keptIds(split(text, parsed), this.document.value);
+      this.source.value = undefined;
+      await this.runAll();
+    });
   }
 
   /** Makes cells of what was typed into others, such as a fence in prose. */
@@ -144,28 +157,36 @@ export class Book {
     if (!parsed || this.source.value !== undefined) return;
     const fresh = split(this.text.value, parsed);
     const shape = (document: Document) => document.cells.map((cell) => cell.kind).join();
-    const filled = { ...this.document.value, cells: this.document.value.cells.filter((cell) => cell.raw.trim() !== "") };
+    const filled = {
+      ...this.document.value,
+      cells: this.document.value.cells.filter((cell) => cell.raw.trim() !== ""),
+    };
     if (shape(fresh) !== shape(filled)) this.document.value = keptIds(fresh, this.document.value);
   }
 
   /** Runs what is not fresh. */
-  async runAll(): Promise<void> {
-    const plan = await this.plan();
-    if (plan) await this.runner.run(plan);
+  runAll(): Promise<void> {
+    return this.work(async () => {
+      const plan = await this.plan();
+      if (plan) await this.runner.run(plan);
+    });
   }
 
   /** Runs every cell. */
-  async runAgain(): Promise<void> {
-    const plan = await this.plan();
-    if (plan) await this.runner.run(plan, plan.parsed.order);
+  runAgain(): Promise<void> {
+    return this.work(async () => {
+      const plan = await this.plan();
+      if (plan) await this.runner.run(plan, plan.parsed.order);
+    });
   }
 
   /** Runs one cell, those it reads as far as they are out of date, and then those that read it. */
-  async run(id: number): Promise<void> {
-    const plan = await this.plan();
-    const place = plan?.ids.indexOf(id) ?? -1;
-    if (!plan || place < 0) return;
-    await this.runner.run(plan, [place, ...followers(plan.parsed, place)]);
+  run(id: number): Promise<void> {
+    return this.work(async () => {
+      const plan = await this.plan();
+      const place = plan?.ids.indexOf(id) ?? -1;
+      if (plan && place >= 0) await this.runner.run(plan, [place, ...followers(plan.parsed, place)]);
+    });
   }
 
   /** Whether a cell's result is out of date. */
@@ -197,6 +218,15 @@ export class Book {
     };
   });
 
+  private async work(what: () => Promise<void>): Promise<void> {
+    this.working.value += 1;
+    try {
+      await what();
+    } finally {
+      this.working.value -= 1;
+    }
+  }
+
   private change(document: Document): void {
     this.document.value = document;
     this.removed.value = undefined;
@@ -215,7 +245,7 @@ export class Book {
 
   private async read(text: string): Promise<Parsed | undefined> {
     try {
-      const parsed = await parse(this.context.veyl, text, this.given.value);
+      const parsed = await this.context.veyl.parseNotebook(text, this.given.value);
       this.parsed.value = parsed;
       this.wrong.value = undefined;
       return parsed;
@@ -273,10 +303,12 @@ export class Book {
     }
   }
 
-  private async dataChanged(): Promise<void> {
+  private dataChanged(): Promise<void> {
     this.changes.value += 1;
-    await this.learnProjects();
-    await this.runAll();
+    return this.work(async () => {
+      await this.learnProjects();
+      await this.runAll();
+    });
   }
 }
 

@@ -9,6 +9,9 @@ export const MOST_ROWS = 20_000;
 const refuse = () => Promise.reject(new Error("charts fetch nothing"));
 const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as Loader;
 
+/** Where a legend beside the drawing would leave it too little room, in pixels. */
+const NARROW = 480;
+
 /** Keys of specifications with several views in them. */
 const COMPOSED = ["facet", "repeat", "concat", "hconcat", "vconcat"];
 
@@ -21,11 +24,7 @@ export interface Drawn {
 }
 
 /** Draws a Vega-Lite specification with its rows into an element. */
-export async function draw(
-  into: HTMLElement,
-  text: string,
-  rows: Record<string, unknown>[],
-): Promise<Drawn> {
+export async function draw(into: HTMLElement, text: string, rows: Record<string, unknown>[]): Promise<Drawn> {
   const spec = JSON.parse(text) as Record<string, unknown>;
   const style = getComputedStyle(into);
   if (spec.width === "container") {
@@ -34,7 +33,7 @@ export async function draw(
     if (!COMPOSED.some((key) => key in spec)) spec.autosize ??= { type: "fit-x", contains: "padding" };
   }
   const { spec: drawn } = compile({ ...spec, data: { values: rows } } as unknown as TopLevelSpec, {
-    config: config(style),
+    config: config(style, into.clientWidth < NARROW),
     logger: silent,
   });
   const view = new View(parse(drawn, undefined, { ast: true }), {
@@ -50,7 +49,7 @@ export async function draw(
 }
 
 /** The page's own ink and type; what the specification says outweighs it. */
-function config(style: CSSStyleDeclaration): Config {
+function config(style: CSSStyleDeclaration, narrow: boolean): Config {
   const of = (name: string, otherwise: string) => resolved(style.getPropertyValue(name).trim() || otherwise);
   const ink = of("--ink-soft", "#555");
   const line = of("--line", "#ddd");
@@ -70,7 +69,14 @@ function config(style: CSSStyleDeclaration): Config {
       labelFontSize: 11,
       titleFontSize: 11,
     },
-    legend: { labelColor: ink, titleColor: ink, titleFontWeight: 500, labelFontSize: 11, titleFontSize: 11 },
+    legend: {
+      orient: narrow ? "bottom" : "right",
+      labelColor: ink,
+      titleColor: ink,
+      titleFontWeight: 500,
+      labelFontSize: 11,
+      titleFontSize: 11,
+    },
     title: { color: of("--ink", "#222"), fontWeight: 600 },
     header: { labelColor: ink, titleColor: ink },
     mark: { color: accent },

@@ -32,7 +32,8 @@ export class Told extends Error {
 }
 
 /** What WebAssembly says when a module is beyond repair. */
-const BROKEN = /memory access out of bounds|unreachable|table index is out of bounds|null function|indirect call|Maximum call stack|^abort/i;
+const BROKEN =
+  /memory access out of bounds|unreachable|table index is out of bounds|null function|indirect call|Maximum call stack|^abort/i;
 
 /** Any error as one of the above. */
 export function told(error: unknown): Error {
@@ -76,13 +77,19 @@ function advised(message: string): { plain: string; hint?: string } {
     };
   }
   if (/disabled (by|through) configuration|configuration has been locked/.test(first)) {
-    return { plain: first, hint: "SQL here reaches the tables and views and nothing else: no files, no network, no settings." };
+    return {
+      plain: first,
+      hint: "SQL here reaches the tables and views and nothing else: no files, no network, no settings.",
+    };
   }
   if (/Cannot prepare multiple statements/.test(first)) {
     return { plain: "Several statements in one cell are not run.", hint: "Give each its own cell." };
   }
   if (CHANGES.test(first)) {
-    return { plain: first, hint: "Cells ask: SELECT, FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT. They change nothing." };
+    return {
+      plain: first,
+      hint: "Cells ask: SELECT, FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT. They change nothing.",
+    };
   }
   return { plain: first };
 }

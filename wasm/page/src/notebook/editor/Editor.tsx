@@ -1,5 +1,11 @@
 /** A text that is edited: SQL, Markdown or JSON. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { markdown } from "@codemirror/lang-markdown";
@@ -67,8 +73,14 @@ export function Editor(props: EditorProps) {
     typed.current.splice(0, back + 1);
     if (!made || back >= 0 || made.state.doc.toString() === props.value) return;
     typed.current.length = 0;
-    made.dispatch({ changes: { from: 0, to: made.state.doc.length, insert: props.value }, annotations: given.of(true) });
+    made.dispatch({
+      changes: { from: 0, to: made.state.doc.length, insert: props.value },
+      annotations: given.of(true),
+    });
   }, [props.value]);
+
+  // Has it look at its label again.
+  useEffect(() => view.current?.dispatch({}), [props.label]);
 
   useEffect(() => {
     const made = view.current;
@@ -82,7 +94,7 @@ export function Editor(props: EditorProps) {
 const given = Annotation.define<boolean>();
 
 function extensions(latest: { current: EditorProps }, typed: string[]): Extension[] {
-  const { language, label, hint, lines } = latest.current;
+  const { language, hint, lines } = latest.current;
   const known = () => latest.current.known?.() ?? { relations: [], cells: [], functions: [], params: [] };
   const run = (next: boolean) => (view: EditorView) => {
     if (!latest.current.onRun) return false;
@@ -101,7 +113,12 @@ function extensions(latest: { current: EditorProps }, typed: string[]): Extensio
     json: () => [json()],
   };
   return [
-    Prec.high(keymap.of([{ key: "Mod-Enter", run: run(false) }, { key: "Shift-Enter", run: run(true) }])),
+    Prec.high(
+      keymap.of([
+        { key: "Mod-Enter", run: run(false) },
+        { key: "Shift-Enter", run: run(true) },
+      ]),
+    ),
     languages[language](),
     history(),
     typingOver,
@@ -111,9 +128,16 @@ function extensions(latest: { current: EditorProps }, typed: string[]): Extensio
     ...(lines ? [lineNumbers()] : []),
     ...(hint ? [placeholder(hint)] : []),
     // Escape closes a list of completions first. Tab indents; Escape, then Tab, leaves the editor.
-    keymap.of([...completionKeymap, { key: "Escape", run: leave }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+    keymap.of([
+      ...completionKeymap,
+      { key: "Escape", run: leave },
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...historyKeymap,
+      indentWithTab,
+    ]),
     theme,
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.contentAttributes.of(() => ({ "aria-label": latest.current.label })),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged || update.transactions.some((change) => change.annotation(given))) return;
       const text = update.state.doc.toString();

@@ -1,5 +1,10 @@
 /** What an SQL cell can go on with: tables, views and cells, their columns, functions, parameters, keywords. */
-import { type Completion, type CompletionContext, type CompletionResult, snippetCompletion } from "@codemirror/autocomplete";
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  snippetCompletion,
+} from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
 import type { Relations, SqlFunction } from "../run/engine";
 import { KEYWORDS } from "./dialect";
@@ -13,7 +18,11 @@ export interface Known {
   params: readonly { name: string; type: string; about?: string }[];
 }
 
-const keywords: Completion[] = KEYWORDS.split(" ").map((word) => ({ label: word.toUpperCase(), type: "keyword", boost: -1 }));
+const keywords: Completion[] = KEYWORDS.split(" ").map((word) => ({
+  label: word.toUpperCase(),
+  type: "keyword",
+  boost: -1,
+}));
 
 /** A source of completions; `known` is asked each time. */
 export function completions(known: () => Known): (context: CompletionContext) => CompletionResult | null {
@@ -41,7 +50,13 @@ function paramOption({ name, type, about }: Known["params"][number]): Completion
 }
 
 function functionOption({ name, parameters, about }: SqlFunction): Completion {
-  const option = { label: name, detail: `(${parameters})`, type: "function", boost: -0.5, ...(about === "" ? {} : { info: about }) };
+  const option = {
+    label: name,
+    detail: `(${parameters})`,
+    type: "function",
+    boost: -0.5,
+    ...(about === "" ? {} : { info: about }),
+  };
   return snippetCompletion(parameters === "" ? `${name}()\${}` : `${name}(\${})`, option);
 }
 
@@ -70,16 +85,32 @@ function mentioned(text: string, all: Known): Completion[] {
 
 function columnOption({ name, type }: { name: string; type: string }, of: string): Completion {
   const plain = /^[a-z_][a-z0-9_]*$/i.test(name);
-  return { label: name, apply: plain ? name : `"${name.replaceAll('"', '""')}"`, detail: `${type.toLowerCase()} · ${of}`, type: "property", boost: 3 };
+  return {
+    label: name,
+    apply: plain ? name : `"${name.replaceAll('"', '""')}"`,
+    detail: `${type.toLowerCase()} · ${of}`,
+    type: "property",
+    boost: 3,
+  };
 }
 
 /** The columns of a table named before a dot, by its own name or the one it goes by in the text. */
-function columnsOf(context: CompletionContext, after: { from: number; text: string }, all: Known): CompletionResult | null {
+function columnsOf(
+  context: CompletionContext,
+  after: { from: number; text: string },
+  all: Known,
+): CompletionResult | null {
   const dot = after.text.lastIndexOf(".");
   const called = after.text.slice(0, dot).replaceAll('"', "").toLowerCase();
-  const alias = new RegExp(`\\b(\\w+)\\s+(?:as\\s+)?${called}\\b`, "i").exec(context.state.doc.toString())?.[1]?.toLowerCase();
+  const alias = new RegExp(`\\b(\\w+)\\s+(?:as\\s+)?${called}\\b`, "i")
+    .exec(context.state.doc.toString())?.[1]
+    ?.toLowerCase();
   const every = [...all.cells, ...all.relations];
   const found = every.find(({ name }) => name === called) ?? every.find(({ name }) => name === alias);
   if (!found) return null;
-  return { from: after.from + dot + 1, options: found.columns.map((column) => columnOption(column, found.name)), validFor: /^\w*$/ };
+  return {
+    from: after.from + dot + 1,
+    options: found.columns.map((column) => columnOption(column, found.name)),
+    validFor: /^\w*$/,
+  };
 }

@@ -13,7 +13,10 @@ const looks = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--accent-wash)",
   },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-soft)", outline: "1px solid var(--line-strong)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--accent-soft)",
+    outline: "1px solid var(--line-strong)",
+  },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-faint)", border: "none" },
   ".cm-placeholder": { color: "var(--ink-faint)" },
   ".cm-tooltip": {
@@ -28,9 +31,18 @@ const looks = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
   ".cm-completionDetail": { color: "var(--ink-faint)", fontStyle: "normal", marginLeft: "1.5em" },
   ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "600" },
-  ".cm-tooltip.cm-completionInfo": { padding: "6px 10px", maxWidth: "24em", fontFamily: "var(--font)", fontSize: "12px" },
+  ".cm-tooltip.cm-completionInfo": {
+    padding: "6px 10px",
+    maxWidth: "24em",
+    fontFamily: "var(--font)",
+    fontSize: "12px",
+  },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)", textUnderlineOffset: "3px" },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--bad)",
+    textUnderlineOffset: "3px",
+  },
 });
 
 const words = HighlightStyle.define([

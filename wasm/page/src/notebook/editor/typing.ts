@@ -14,7 +14,9 @@ export const typingOver: Extension = EditorView.domEventHandlers({
     if (inputType !== "insertText" || data === null || main.empty || ranges.length > 1 || view.composing) return false;
     const insert = () =>
       view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
-    const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, data, insert));
+    const taken = view.state
+      .facet(EditorView.inputHandler)
+      .some((handler) => handler(view, main.from, main.to, data, insert));
     if (!taken) view.dispatch(insert());
     event.preventDefault();
     return true;

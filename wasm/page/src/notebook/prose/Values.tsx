@@ -1,7 +1,7 @@
 /** The value in the place of `{{name.column|format}}`. */
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { shown } from "../run/outcome";
-import { formats, type Hole } from "../text/parsed";
+import type { Hole } from "../text/parsed";
 import { useGiven } from "../ui/given";
 
 export function HoleValue({ hole }: { hole: Hole }) {
@@ -20,8 +20,8 @@ export function HoleValue({ hole }: { hole: Hole }) {
     }
     let gone = false;
     const asked = made
-      ? formats(context).formatFirst(made.relation.first, hole.column, hole.format)
-      : formats(context).formatText(param ?? "", hole.format);
+      ? context.veyl.formatFirst(made.relation.first, hole.column, hole.format)
+      : context.veyl.formatText(param ?? "", hole.format);
     asked.then(
       (value) => gone || (text.value = { value }),
       (error: Error) => gone || (text.value = { wrong: error.message }),
@@ -31,6 +31,7 @@ export function HoleValue({ hole }: { hole: Hole }) {
     };
   });
   const { value, wrong } = text.value;
-  if (wrong !== undefined) return <span class="value bad" title={wrong}>{`{{${hole.relation}.${hole.column}}}: ${wrong}`}</span>;
+  if (wrong !== undefined)
+    return <span class="value bad" title={wrong}>{`{{${hole.relation}.${hole.column}}}: ${wrong}`}</span>;
   return <span class="value">{value ?? "…"}</span>;
 }

@@ -11,9 +11,7 @@ const markdown = new MarkdownIt("default", { html: false, linkify: false, typogr
 markdown.validateLink = (url) => /^https?:\/\//i.test(url.trim());
 
 /** Elements that come of Markdown, by the names that its parser gives them. */
-const TAGS = new Set(
-  "p h1 h2 h3 h4 h5 h6 ul ol li blockquote em strong s a table thead tbody tr th td".split(" "),
-);
+const TAGS = new Set("p h1 h2 h3 h4 h5 h6 ul ol li blockquote em strong s a table thead tbody tr th td".split(" "));
 
 /** Signs of private use around the number of a value, until the Markdown is parsed. */
 const [OPEN, CLOSE] = ["\uE000", "\uE001"];

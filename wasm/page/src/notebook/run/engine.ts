@@ -80,7 +80,9 @@ export class Engine {
   /** The functions that DuckDB has. */
   async functions(): Promise<SqlFunction[]> {
     const table = readArrow(
-      await (await this.started()).read(
+      await (
+        await this.started()
+      ).read(
         `SELECT function_name AS name, coalesce(first(array_to_string(parameters, ', ')), '') AS parameters,
                 coalesce(first(description), '') AS about
          FROM duckdb_functions() WHERE regexp_matches(function_name, '^[a-z][a-z0-9_]*$')
@@ -94,7 +96,9 @@ export class Engine {
   async projects(): Promise<{ id: number; name: string }[]> {
     const table = readArrow(await (await this.ready()).read("SELECT id, name FROM projects ORDER BY name, id"));
     const idType = table.schema.fields[0]?.type;
-    return table.toArray().map((row) => ({ id: Number(idType ? valueText(idType, row.id) : row.id), name: String(row.name) }));
+    return table
+      .toArray()
+      .map((row) => ({ id: Number(idType ? valueText(idType, row.id) : row.id), name: String(row.name) }));
   }
 
   /** Ends DuckDB; nothing can be asked any more. */

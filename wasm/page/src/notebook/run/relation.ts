@@ -27,7 +27,11 @@ export class Relation {
   /** That of a table that is there. */
   static async of(database: Database, table: string): Promise<Relation> {
     const from = `FROM memory.main.${name(table)}`;
-    const rows = Number(readArrow(await database.read(`SELECT count(*) AS n ${from}`)).getChildAt(0)?.at(0) ?? 0);
+    const rows = Number(
+      readArrow(await database.read(`SELECT count(*) AS n ${from}`))
+        .getChildAt(0)
+        ?.at(0) ?? 0,
+    );
     const head = readArrow(await database.read(`${from} LIMIT ${PAGE}`));
     const relation = new Relation(database, table, rows, head, await database.read(`${from} LIMIT 1`));
     relation.pages.set(0, Promise.resolve(head));

@@ -169,7 +169,11 @@ export class Runner {
       this.runs += 1;
       this.settle(plan, place, { state: "done", relation, ms, run: this.runs, made: this.recipe(plan, place) });
     } catch (error) {
-      this.settle(plan, place, failure(error, cell, limit.signal.aborted ? seconds : undefined, performance.now() - begun));
+      this.settle(
+        plan,
+        place,
+        failure(error, cell, limit.signal.aborted ? seconds : undefined, performance.now() - begun),
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -233,7 +237,11 @@ function lacking(plan: Plan, cell: Query): Outcome | undefined {
   const param = cell.params.find((name) => plan.parsed.params[name] === undefined);
   if (param === undefined) return undefined;
   const about = plan.parsed.front.params.find((spec: ParamSpec) => spec.name === param)?.about;
-  return { state: "failed", message: `the parameter \`${param}\` has no value`, hint: about ?? "Give one above the notebook." };
+  return {
+    state: "failed",
+    message: `the parameter \`${param}\` has no value`,
+    hint: about ?? "Give one above the notebook.",
+  };
 }
 
 /** An error of a cell; lines are those of its SQL. */
@@ -249,7 +257,8 @@ function failure(error: unknown, cell: Query, over: number | undefined, ms: numb
     };
   }
   const lines = cell.sql.split("\n").length;
-  const line = known instanceof Told && known.line !== undefined ? Math.min(Math.max(known.line - 1, 1), lines) : undefined;
+  const line =
+    known instanceof Told && known.line !== undefined ? Math.min(Math.max(known.line - 1, 1), lines) : undefined;
   return {
     state: "failed",
     message: known.message,

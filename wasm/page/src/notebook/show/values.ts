@@ -171,7 +171,10 @@ export function cellText(type: DataType, value: unknown): string | null {
  * in the reader's own zone, and so they show as they are, in UTC.
  */
 export function chartRows(table: Table): Record<string, unknown>[] {
-  const columns = table.schema.fields.map((field, place) => ({ field, column: table.getChildAt(place) as Column<unknown> }));
+  const columns = table.schema.fields.map((field, place) => ({
+    field,
+    column: table.getChildAt(place) as Column<unknown>,
+  }));
   return Array.from({ length: table.numRows }, (_, row) =>
     Object.fromEntries(columns.map(({ field, column }) => [field.name, chartValue(field.type, column.at(row))])),
   );

@@ -130,7 +130,11 @@ export function keptIds(fresh: Document, old: Document): Document {
 export function nameOf(cell: Cell): string | undefined {
   const words = wordsOf(cell.raw);
   if (cell.kind === "query") return words[1]?.includes("=") ? undefined : words[1]?.toLowerCase();
-  if (cell.kind === "chart") return words.find((word) => word.startsWith("data="))?.slice(5).toLowerCase();
+  if (cell.kind === "chart")
+    return words
+      .find((word) => word.startsWith("data="))
+      ?.slice(5)
+      .toLowerCase();
   return undefined;
 }
 

@@ -10,7 +10,9 @@ export function wordsOf(raw: string): string[] {
 /** The lines between the fences. */
 export function codeOf(raw: string): string {
   const lines = raw.split("\n");
-  return lines.slice(1, /^ {0,3}(`{3,}|~{3,})\s*$/.test(lines.at(-1) ?? "") && lines.length > 1 ? -1 : undefined).join("\n");
+  return lines
+    .slice(1, /^ {0,3}(`{3,}|~{3,})\s*$/.test(lines.at(-1) ?? "") && lines.length > 1 ? -1 : undefined)
+    .join("\n");
 }
 
 /** Code between fences that are longer than any in it. */

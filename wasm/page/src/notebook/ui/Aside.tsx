@@ -29,7 +29,11 @@ export function Aside({ library, relations, version, context }: AsideProps) {
           ))}
         </ul>
         <p class="make">
-          <button type="button" onClick={() => library.show(undefined)} aria-current={open === undefined ? "true" : undefined}>
+          <button
+            type="button"
+            onClick={() => library.show(undefined)}
+            aria-current={open === undefined ? "true" : undefined}
+          >
             New…
           </button>
           <button type="button" onClick={() => file.current?.click()}>
@@ -50,7 +54,10 @@ export function Aside({ library, relations, version, context }: AsideProps) {
         </p>
       </section>
       <Schema title="Views" of={relations.filter(({ view }) => view)} />
-      <Schema title="Tables" of={relations.filter(({ view, name }) => !view && EMPTY.every((other) => other !== name))} />
+      <Schema
+        title="Tables"
+        of={relations.filter(({ view, name }) => !view && EMPTY.every((other) => other !== name))}
+      />
       <p class="version">{version === undefined ? "DuckDB is starting" : `DuckDB ${version}, in this page`}</p>
     </aside>
   );

@@ -25,7 +25,7 @@ export function BookView() {
     requestAnimationFrame(() => focusCell(place.current, following.id));
   };
   return (
-    <div class="book" ref={place} data-state={book.opened.value && !book.runner.busy.value ? "idle" : "busy"}>
+    <div class="book" ref={place} data-state={book.working.value === 0 ? "idle" : "busy"}>
       {source === undefined && <Title />}
       <Params />
       {wrong && (

@@ -21,7 +21,7 @@ export function CellFrame({ cell, kind, label, children, edit }: CellFrameProps)
     context.announce(`${label} removed`);
   };
   return (
-    <section class={`cell ${kind}`} aria-label={label} data-cell={cell.id}>
+    <section class={`cell ${kind}`} aria-label={label} data-cell={cell.id} tabIndex={-1}>
       {children}
       <div class="tools" role="group" aria-label={`Change ${label}`}>
         {edit && (
@@ -29,7 +29,13 @@ export function CellFrame({ cell, kind, label, children, edit }: CellFrameProps)
             <Icon name="edit" />
           </button>
         )}
-        <button type="button" disabled={place <= 0} onClick={() => book.move(cell.id, -1)} aria-label={`Move ${label} up`} title="Move up">
+        <button
+          type="button"
+          disabled={place <= 0}
+          onClick={() => book.move(cell.id, -1)}
+          aria-label={`Move ${label} up`}
+          title="Move up"
+        >
           <Icon name="up" />
         </button>
         <button

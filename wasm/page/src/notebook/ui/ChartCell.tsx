@@ -16,7 +16,8 @@ export function ChartCell({ cell }: { cell: Cell }) {
   const data = nameOf(cell) ?? "";
   const text = textOf(cell);
   const editing = useSignal(data === "");
-  const names = book.parsed.value?.blocks.flatMap((block) => (block.kind === "query" && block.name ? [block.name] : [])) ?? [];
+  const names =
+    book.parsed.value?.blocks.flatMap((block) => (block.kind === "query" && block.name ? [block.name] : [])) ?? [];
   const label = data === "" ? "Chart" : `Chart of ${data}`;
   return (
     <CellFrame cell={cell} kind="chart" label={label} edit={() => (editing.value = !editing.value)}>
@@ -27,7 +28,9 @@ export function ChartCell({ cell }: { cell: Cell }) {
             draws
             <select
               value={data}
-              onChange={(event) => book.edit(cell.id, refenced(cell.raw, { words: `vega-lite data=${event.currentTarget.value}` }))}
+              onChange={(event) =>
+                book.edit(cell.id, refenced(cell.raw, { words: `vega-lite data=${event.currentTarget.value}` }))
+              }
             >
               {data !== "" && !names.includes(data) && <option value={data}>{data} (there is no such cell)</option>}
               {data === "" && <option value="">a cell…</option>}
@@ -80,7 +83,9 @@ function Picture({ data, text, label }: { data: string; text: string; label: str
         const { draw, MOST_ROWS } = await import("../chart/draw");
         if (relation.rows > MOST_ROWS) {
           const [rows, most] = [relation.rows.toLocaleString("en"), MOST_ROWS.toLocaleString("en")];
-          throw new Error(`the chart would draw ${rows} rows; ${most} are the most. Count or sum them up in a cell, and draw that.`);
+          throw new Error(
+            `the chart would draw ${rows} rows; ${most} are the most. Count or sum them up in a cell, and draw that.`,
+          );
         }
         const rows = chartRows(readArrow(await relation.all()));
         if (gone) return;

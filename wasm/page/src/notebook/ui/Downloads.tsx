@@ -24,7 +24,12 @@ export function Downloads({ relation, name }: { relation: Relation; name: string
   return (
     <p class="downloads">
       {FORMATS.map((format) => (
-        <button key={format.name} type="button" onClick={() => void save(format)} aria-label={`Download ${name} as ${format.name}`}>
+        <button
+          key={format.name}
+          type="button"
+          onClick={() => void save(format)}
+          aria-label={`Download ${name} as ${format.name}`}
+        >
           {format.name}
         </button>
       ))}

@@ -56,7 +56,11 @@ export function Grid({ relation, label }: GridProps) {
   }, [relation, from, to, pages]);
 
   const value = useCallback(
-    (row: number, column: number) => pages.get(Math.floor(row / PAGE))?.getChildAt(column)?.at(row % PAGE),
+    (row: number, column: number) =>
+      pages
+        .get(Math.floor(row / PAGE))
+        ?.getChildAt(column)
+        ?.at(row % PAGE),
     [pages],
   );
 
@@ -113,7 +117,14 @@ export function Grid({ relation, label }: GridProps) {
         </div>
       </div>
       {failed !== undefined && <p class="wrong">{failed}</p>}
-      {chosen && <Whole {...chosen} relation={relation} value={value(chosen.row, chosen.column)} close={() => choose(undefined)} />}
+      {chosen && (
+        <Whole
+          {...chosen}
+          relation={relation}
+          value={value(chosen.row, chosen.column)}
+          close={() => choose(undefined)}
+        />
+      )}
     </div>
   );
 }
@@ -137,7 +148,19 @@ function Value({ loaded, type, value, chosen, onChoose }: ValueProps) {
 }
 
 /** One value in full, below the table. */
-function Whole({ row, column, relation, value, close }: { row: number; column: number; relation: Relation; value: unknown; close(): void }) {
+function Whole({
+  row,
+  column,
+  relation,
+  value,
+  close,
+}: {
+  row: number;
+  column: number;
+  relation: Relation;
+  value: unknown;
+  close(): void;
+}) {
   const field = relation.head.schema.fields[column];
   if (!field) return null;
   const text = valueText(field.type, value);

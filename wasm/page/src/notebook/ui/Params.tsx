@@ -13,6 +13,7 @@ export function Params() {
       <label>
         <span>project</span>
         <select
+          aria-label="project"
           value={chosen === undefined ? "" : chosen === null ? "all" : String(chosen)}
           onChange={(event) => {
             const { value } = event.currentTarget;
@@ -30,7 +31,9 @@ export function Params() {
             ))}
         </select>
       </label>
-      {front?.params.map((param) => <Param key={param.name} param={param} />)}
+      {front?.params.map((param) => (
+        <Param key={param.name} param={param} />
+      ))}
       {typeof spoken === "object" && (
         <div class="wrong" role="alert">
           <p>{spoken.message}</p>

@@ -54,7 +54,9 @@ export function QueryCell({ cell, next }: { cell: Cell; next(): void }) {
           spellcheck={false}
           size={Math.max(6, name.length + 1)}
           value={name}
-          onChange={(event) => book.edit(cell.id, refenced(cell.raw, { words: renamed(words, cleanName(event.currentTarget.value)) }))}
+          onChange={(event) =>
+            book.edit(cell.id, refenced(cell.raw, { words: renamed(words, cleanName(event.currentTarget.value)) }))
+          }
         />
         {!open && <code class="glimpse">{sql.replace(/\s+/g, " ").slice(0, 200)}</code>}
         <Status outcome={outcome.value} stale={stale.value} />
@@ -78,7 +80,9 @@ export function QueryCell({ cell, next }: { cell: Cell; next(): void }) {
               <input
                 type="checkbox"
                 checked={hide}
-                onChange={(event) => book.edit(cell.id, refenced(cell.raw, { words: hidden(words, event.currentTarget.checked) }))}
+                onChange={(event) =>
+                  book.edit(cell.id, refenced(cell.raw, { words: hidden(words, event.currentTarget.checked) }))
+                }
               />
               only used by other cells, not shown
             </label>
@@ -122,6 +126,9 @@ function marks(outcome: Outcome): readonly Mark[] {
 
 /** What was typed, as a name can be: letters, digits and `_`, beginning with a letter. */
 function cleanName(text: string): string {
-  const name = text.trim().toLowerCase().replace(/[^a-z0-9_]+/g, "_");
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, "_");
   return /^\d/.test(name) ? `_${name}` : name;
 }

@@ -61,7 +61,12 @@ export function Shell({ context }: { context: Context }) {
     if (!entry) return;
     const opened = new Book(context, engine, entry);
     book.value = opened;
-    opened.open().then(() => opened.onEdit((kept) => library.update(entry.id, { ...kept, ...titled(opened, entry) })), context.fail);
+    opened
+      .open()
+      .then(
+        () => opened.onEdit((kept) => library.update(entry.id, { ...kept, ...titled(opened, entry) })),
+        context.fail,
+      );
   });
 
   const known = (): Known => knownIn(book.value, relations.value, functions.current);
@@ -101,7 +106,8 @@ function knownIn(book: Book | undefined, relations: readonly Relations[], functi
     if (block.kind !== "query" || block.name === undefined || !book) return [];
     const id = book.named(block.name);
     const done = id === undefined ? undefined : shown(book.runner.outcome(id).peek());
-    const columns = done?.relation.head.schema.fields.map(({ name, type }) => ({ name: String(name), type: typeName(type) })) ?? [];
+    const columns =
+      done?.relation.head.schema.fields.map(({ name, type }) => ({ name: String(name), type: typeName(type) })) ?? [];
     return [{ name: block.name, columns }];
   });
   // A cell's table is among the tables too.

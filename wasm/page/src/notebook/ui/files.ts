@@ -5,7 +5,10 @@ const LARGEST = 4 * 1024 * 1024;
 
 /** The text of a file and the name it goes by. */
 export async function readNotebook(file: File): Promise<{ name: string; text: string }> {
-  if (file.size > LARGEST) throw new Error(`${file.name} is too large for a notebook: ${(file.size / 1048576).toFixed(1)} MB, and 4 MB are the most`);
+  if (file.size > LARGEST)
+    throw new Error(
+      `${file.name} is too large for a notebook: ${(file.size / 1048576).toFixed(1)} MB, and 4 MB are the most`,
+    );
   const bytes = await file.arrayBuffer();
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
