@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use veyl_core::sql::Store;
+use veyl_core::sql::{Param, Store};
 use veyl_core::write::cell_text;
 
 /// The names that there are.
@@ -20,7 +20,7 @@ impl Words {
     pub(crate) fn of(store: &Store) -> Self {
         let columns = "SELECT DISTINCT table_name, column_name FROM duckdb_columns() \
                        WHERE schema_name = 'main' AND NOT internal ORDER BY ALL";
-        let columns = rows(store, columns);
+        let columns = rows(store, columns, &[]);
         let columns = columns.into_iter().filter_map(|row| {
             let mut row = row.into_iter();
             Some((row.next()?, row.next()?))
@@ -33,8 +33,8 @@ impl Words {
         Self {
             tables: tables.into_iter().collect(),
             columns,
-            functions: rows(store, functions).into_iter().flatten().collect(),
-            keywords: rows(store, keywords).into_iter().flatten().collect(),
+            functions: rows(store, functions, &[]).into_iter().flatten().collect(),
+            keywords: rows(store, keywords, &[]).into_iter().flatten().collect(),
         }
     }
 
@@ -89,8 +89,8 @@ impl Words {
 }
 
 /// The rows of a query as texts; none where it fails.
-fn rows(store: &Store, sql: &str) -> Vec<Vec<String>> {
-    let Ok((_, batches)) = store.query(sql, &[]) else {
+pub(crate) fn rows(store: &Store, sql: &str, params: &[Param]) -> Vec<Vec<String>> {
+    let Ok((_, batches)) = store.query(sql, params) else {
         return Vec::new();
     };
     let mut rows = Vec::new();

@@ -92,7 +92,6 @@ fn alone<S: Sink>(
             Ok(true)
         })?;
     }
-    sink.finish()?;
     Ok(count.report)
 }
 

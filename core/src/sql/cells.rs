@@ -9,7 +9,7 @@ use arrow::datatypes::{Schema, SchemaRef};
 use crate::notebook::{Chart, Front, ParamValue, Query, Relation, bound};
 use crate::sql::Store;
 use crate::sql::lines::in_text;
-use crate::sql::notebook::values;
+use crate::sql::notebook::bound_values;
 use crate::write::BatchWriter;
 use crate::{Error, ErrorKind, Result};
 
@@ -131,7 +131,7 @@ impl Cells {
                 batches: Vec::new(),
                 left: rows,
             };
-            let params = values(&names, &self.params);
+            let params = bound_values(&names, &self.params);
             let total = self.store.query_into(&sql, &params, &mut first)?;
             Ok(Relation {
                 schema: first.schema,

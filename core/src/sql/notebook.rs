@@ -83,7 +83,7 @@ impl Store {
         given: &BTreeMap<String, ParamValue>,
     ) -> Result<Relation> {
         let question = fence::question(&query.bound)?;
-        let params = values(&query.params, given);
+        let params = bound_values(&query.params, given);
         let name = query.name.as_deref().unwrap_or(unnamed);
         // The cell's first line is the second of the statement.
         let statement = if question.describes {
@@ -143,7 +143,7 @@ impl Store {
 }
 
 /// The values of the parameters of these names, in their order.
-pub(super) fn values(names: &[String], given: &BTreeMap<String, ParamValue>) -> Vec<Param> {
+pub(super) fn bound_values(names: &[String], given: &BTreeMap<String, ParamValue>) -> Vec<Param> {
     let values = names.iter().filter_map(|name| given.get(name));
     values.map(Param::from).collect()
 }

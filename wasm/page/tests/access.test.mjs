@@ -45,7 +45,9 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("on a phone nothing is wider than the screen", { skip: SKIP }, async (t) => {
-  const { page } = await visit(t, { context: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } });
+  const { page } = await visit(t, {
+    context: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+  });
   const fits = async (where) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - 360);
     assert.ok(wide <= 0, `${where}: ${wide} pixels too wide`);
@@ -58,9 +60,12 @@ test("on a phone nothing is wider than the screen", { skip: SKIP }, async (t) =>
   await fits("dashboard");
   await page.locator("summary", { hasText: "Download" }).click();
   await fits("downloads");
-  for (const name of ["Median engagement", "Engagement rate", "First and last"]) {
-    await page.getByRole("button", { name }).focus();
-    await fits(`the definition of ${name}`);
+  for (const term of await page.locator(".term").all()) {
+    await term.locator("button").focus();
+    const means = term.getByRole("tooltip");
+    const { x, width } = await means.boundingBox();
+    assert.ok(x >= 0 && x + width <= 360, `${await means.innerText()} from ${x}, ${width} wide`);
+    await fits(`the definition of ${await term.locator("button").innerText()}`);
   }
   await page.getByRole("link", { name: "Projects" }).click();
   await page.getByRole("button", { name: "New project" }).click();

@@ -171,6 +171,37 @@ test("what goes together, lift and overperforming posts are those of the views",
   assert.ok(Math.abs(parseFloat(await post.locator(".score dd").innerText()) - best.overperforming) <= 0.051);
 });
 
+test("a surge chooses its week and hashtag; a field finds hashtags that are not listed", beside, async (t) => {
+  const { page } = await visit(t);
+  await openSample(page);
+  await choose(page, "Night markets");
+  const surges = view("project_signals", "--project", "Night markets").filter(
+    ({ signal }) => signal !== "overperforming_post",
+  );
+  const last = surges.at(-1);
+  const shown = page.getByRole("list", { name: "Surges" }).getByRole("button");
+  await shown.first().click();
+  assert.ok(last.hashtag, "the sample's last surge is one of a hashtag");
+  await assertSoon(async () => assert.equal(await number(page, "Posts"), last.value));
+  await page.getByRole("button", { name: "Take all filters off" }).click();
+  await page.getByRole("button", { name: `All ${surges.length}` }).click();
+  assert.equal(await shown.count(), surges.length);
+
+  const rare = sql(
+    "SELECT name FROM hashtags_with_stats WHERE total_posts = 1 AND regexp_matches(name, '^[a-z]{6,}$') ORDER BY name LIMIT 1",
+  )[0].name;
+  await choose(page, "Everything");
+  const find = page.getByLabel("Find a hashtag");
+  await find.fill(rare);
+  await assertSoon(async () =>
+    assert.ok((await find.evaluate((input) => [...input.list.options].map(({ value }) => value))).includes(rare)),
+  );
+  await find.press("Enter");
+  await assertSoon(async () =>
+    assert.equal(await number(page, "Posts"), expected(`list_contains(hashtags, '${rare}')`).posts),
+  );
+});
+
 test("posts come in pages, in the order asked for, and link out to their platform only", browser, async (t) => {
   const { page } = await visit(t);
   await openSample(page);

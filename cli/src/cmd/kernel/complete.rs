@@ -6,11 +6,10 @@ use jupyter_protocol::{
 use veyl_core::schema::TABLES;
 use veyl_core::sql::{Param, Store, split_statements};
 use veyl_core::view::VIEWS;
-use veyl_core::write::cell_text;
 
 use crate::cmd::kernel::commands::NAMES;
 use crate::cmd::kernel::worker::Worker;
-use crate::words::{Words, begin_of_word, is_word};
+use crate::words::{Words, begin_of_word, is_word, rows};
 
 /// The first lines of cells.
 const FIRST_LINES: [&str; 2] = ["%%sql", "%%vega-lite data="];
@@ -95,7 +94,7 @@ fn columns(store: &Store, name: &str) -> Option<String> {
     let sql = "SELECT column_name, data_type FROM duckdb_columns() \
                WHERE lower(table_name) = lower(?) AND schema_name = 'main' AND NOT internal \
                ORDER BY database_name = 'temp' DESC, column_index";
-    let rows = rows(store, sql, name);
+    let rows = rows(store, sql, &[Param::Text(name.to_owned())]);
     if rows.is_empty() {
         return None;
     }
@@ -114,26 +113,10 @@ fn function(store: &Store, name: &str) -> Option<String> {
     let sql = "SELECT DISTINCT function_name || '(' || array_to_string(parameters, ', ') || ')', \
                coalesce(description, '') FROM duckdb_functions() \
                WHERE function_name = lower(?) ORDER BY ALL LIMIT 20";
-    let rows = rows(store, sql, name);
+    let rows = rows(store, sql, &[Param::Text(name.to_owned())]);
     let lines = rows.iter().map(|row| row.join("  ").trim_end().to_owned());
     let text = lines.collect::<Vec<_>>().join("\n");
     (!text.is_empty()).then_some(text)
-}
-
-/// The rows of a question about a name; none where it fails.
-fn rows(store: &Store, sql: &str, name: &str) -> Vec<Vec<String>> {
-    let Ok((_, batches)) = store.query(sql, &[Param::Text(name.to_owned())]) else {
-        return Vec::new();
-    };
-    let mut rows = Vec::new();
-    for batch in batches {
-        for row in 0..batch.num_rows() {
-            let cells = batch.columns().iter();
-            let cells = cells.map(|column| cell_text(column, row).ok().flatten());
-            rows.push(cells.map(Option::unwrap_or_default).collect());
-        }
-    }
-    rows
 }
 
 /// Whether a cell can run as it is, for consoles that ask at each line end.

@@ -34,7 +34,14 @@ export function Cohashtags({ state, related }: { state: DashboardState; related:
               const a = graph.at.get(source)!;
               const b = graph.at.get(target)!;
               return (
-                <line key={`${source} ${target}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={0.75 + 4 * weight ** 1.5} />
+                <line
+                  key={`${source} ${target}`}
+                  x1={a.x}
+                  y1={a.y}
+                  x2={b.x}
+                  y2={b.y}
+                  stroke-width={0.75 + 4 * weight ** 1.5}
+                />
               );
             })}
           </svg>

@@ -53,7 +53,7 @@ export async function relatedOf(
     order: "engagement",
     offset: 0,
     limit: MOST,
-    caption: CAPTION
+    caption: CAPTION,
   });
   return {
     pairs: pairsOf(rows),
