@@ -24,22 +24,39 @@ with_vega = \
 	if [ -n "$$dir" ]; then export VEYL_VEGA_DIR="$$dir"; \
 	else echo "no Vega: charts in pages will be tables" >&2; fi;
 
-# Jupyter's own validator, for the tests of notebooks.
-with_nbformat = \
-	if python3 -c "import nbformat" >/dev/null 2>&1; then export VEYL_PYTHON=python3; \
-	elif [ -x "$(CACHE)/python/bin/python" ] || { python3 -m venv "$(CACHE)/python" \
-		&& "$(CACHE)/python/bin/pip" install -q nbformat==5.10.4; } >/dev/null 2>&1; then \
-		export VEYL_PYTHON="$(CACHE)/python/bin/python"; \
-	else echo "no nbformat from PyPI: its validator was not run" >&2; fi;
+# Jupyter's own validator, client and converter, for the tests of notebooks and of the
+# kernel, and networkx, for those of networks.
+with_jupyter = \
+	python="$(CACHE)/jupyter-8.10/bin/python"; wants="import nbformat, jupyter_client, nbconvert, networkx"; \
+	if "$$python" -c "$$wants" >/dev/null 2>&1 || { python3 -m venv --clear "$(CACHE)/jupyter-8.10" \
+		&& "$$python" -m pip install -q -r .ci/python/requirements.txt; } >/dev/null 2>&1; then \
+		export VEYL_PYTHON="$$python"; \
+	else echo "no Jupyter from PyPI: notebooks and the kernel were not tried in it" >&2; fi;
 
-.PHONY: help build demo test lint bench clean tools
+# A terminal for the tests of the shell: installed where we may.
+with_tmux = \
+	if ! command -v tmux >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		{ apt-get update -q && apt-get install -y -q --no-install-recommends tmux less; } >/dev/null 2>&1; \
+	fi; \
+	if command -v tmux >/dev/null 2>&1; then export VEYL_TMUX=tmux; \
+	else echo "no tmux: the shell was not tried in a terminal" >&2; fi;
+
+# The page of `veyl serve` becomes part of the command where it was built.
+with_page = \
+	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
+		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
+
+.PHONY: help build demo test lint bench clean tools wasm
 
 help:
 	@echo "make demo    build, load the sample, print a summary and write reports"
 	@echo "make test    every test, lints included"
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
+	@echo "make wasm    the npm package with the module for JavaScript, into wasm/pkg"
 	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
+	@echo "make page    the page, into wasm/page/dist, and <veyl-dashboard> into the npm package"
+	@echo "make test-page  the page in a browser; make screenshots takes pictures of it"
 
 # A C and C++ compiler, and Rust: installed where we may, asked for where not.
 tools:
@@ -54,7 +71,7 @@ tools:
 		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
 build: tools
-	@$(with_duckdb) $(with_vega) cargo build --release --locked -p veyl $$features
+	@$(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features --features trend
 
 demo: build
 	@rm -rf demo && mkdir demo
@@ -64,27 +81,60 @@ demo: build
 	$$veyl run --all; \
 	$$veyl project list; \
 	$$veyl view project_summary; \
-	$$veyl report --all --out demo/reports; \
+	$$veyl report --all --out demo/reports --html; \
 	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint
-	@$(with_duckdb) $(with_vega) $(with_nbformat) set -e; \
+	@$(with_duckdb) $(with_vega) $(with_jupyter) $(with_tmux) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
-	cargo test --locked --workspace $$features --features veyl-tests/polars
+	cargo test --locked --workspace $$features --features veyl-tests/polars,veyl/trend
 
 lint: tools
 	@cargo fmt --all --check
 	@$(with_duckdb) set -e; \
 	cargo clippy --locked -p veyl-core --no-default-features --all-targets -- -D warnings; \
-	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars -- -D warnings; \
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars; \
+	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars,veyl/trend -- -D warnings; \
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars,veyl/trend; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
+
+# The module for JavaScript and the package around it; picks its own way to a
+# standard library for wasm32, prints sizes, and fails past the budget.
+wasm: tools
+	@.ci/wasm/build wasm/pkg "$(CACHE)/wasm-tools"
 
 bench: build
 	@$(with_duckdb) set -e; \
 	cargo bench --locked -p veyl-tests $$features --bench peers; \
+	cargo bench --locked -p veyl-tests $$features --bench crossfilter -- $(BENCH); \
 	cargo bench --locked -p veyl-tests $$features --features polars --bench engines -- $(BENCH)
+
+# The page stands on the npm package that `make wasm` writes, and adds the custom element to it.
+.PHONY: page test-page screenshots
+page: wasm
+	@cd wasm/page && npm ci --ignore-scripts --no-audit --no-fund >&2 && npm run --silent build && npm run --silent element
+	@cp wasm/page/dist-element/dashboard.js wasm/pkg/
+
+# Debian's Chromium: installed where we may, asked for where not.
+with_chromium = \
+	chromium=$$(command -v chromium || command -v chromium-browser || true); \
+	if [ -z "$$chromium" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -q >&2 && apt-get install -y -q --no-install-recommends chromium >&2; \
+		chromium=$$(command -v chromium); \
+	fi; \
+	if [ -z "$$chromium" ]; then echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; \
+	export VEYL_CHROMIUM="$$chromium";
+
+test-page: build page
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
+	VEYL="$(CARGO_TARGET_DIR)/release/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
+
+bench-page: build page
+	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
+	VEYL="$(CARGO_TARGET_DIR)/release/veyl" node bench/run.mjs $(BENCH)
+
+screenshots: page
+	@$(with_chromium) cd wasm/page && node tests/screenshots.mjs
 
 clean:
 	rm -rf demo "$(CARGO_TARGET_DIR)"

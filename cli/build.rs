@@ -1,9 +1,15 @@
 //! Where DuckDB is linked as a shared library, the binary finds it at run time
 //! in the folder it was linked from. Where `VEYL_VEGA_DIR` has the programs that
-//! draw charts, they become part of the binary.
+//! draw charts, they become part of the binary; and where `VEYL_PAGE_DIR` has the
+//! page that `veyl serve` shows, so does that, compressed.
 
+use std::fmt::Write as _;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs};
+
+use flate2::Compression;
+use flate2::read::GzEncoder;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=DUCKDB_LIB_DIR");
@@ -21,6 +27,19 @@ fn main() -> io::Result<()> {
     fs::write(
         out.join("charts.rs"),
         format!("const SCRIPTS: Option<(&str, &str)> = {scripts};\n"),
+    )?;
+    println!("cargo::rerun-if-env-changed=VEYL_PAGE_DIR");
+    let folder = env::var_os("VEYL_PAGE_DIR").filter(|folder| !folder.is_empty());
+    let files = match folder {
+        Some(folder) => format!("Some(&[\n{}])", page(Path::new(&folder), &out)?),
+        None => "None".to_owned(),
+    };
+    fs::write(
+        out.join("page.rs"),
+        format!(
+            "/// The files of the page: path, whether compressed, bytes.\n\
+             static EMBEDDED: Option<&[(&str, bool, &[u8])]> = {files};\n"
+        ),
     )
 }
 
@@ -47,4 +66,55 @@ fn charts(folder: &Path, out: &Path) -> io::Result<String> {
         include_str!(concat!(env!(\"OUT_DIR\"), \"/vega-lite.min.js\"))))"
             .to_owned(),
     )
+}
+
+/// Compresses every file of the page to where the binary is made of: lines of
+/// the list of them.
+fn page(folder: &Path, out: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    if !folder.join("index.html").is_file() {
+        let shown = folder.display();
+        return Err(io::Error::other(format!(
+            "VEYL_PAGE_DIR: {shown} has no index.html"
+        )));
+    }
+    let kept = out.join("page");
+    fs::create_dir_all(&kept)?;
+    let mut names = Vec::new();
+    gather(folder, "", &mut names)?;
+    let mut list = String::new();
+    for (place, name) in names.iter().enumerate() {
+        let plain = fs::read(folder.join(name))?;
+        let mut gzip = Vec::new();
+        GzEncoder::new(plain.as_slice(), Compression::new(9)).read_to_end(&mut gzip)?;
+        let smaller = gzip.len() < plain.len();
+        fs::write(
+            kept.join(place.to_string()),
+            if smaller { gzip } else { plain },
+        )?;
+        let _ = writeln!(
+            list,
+            "({name:?}, {smaller}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/page/{place}\"))),"
+        );
+    }
+    Ok(list)
+}
+
+/// The paths of all files below a folder, parted by `/`; hidden ones and links left out.
+fn gather(folder: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type()?;
+        if name.starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() {
+            gather(&entry.path(), &format!("{prefix}{name}/"), names)?;
+        } else if kind.is_file() {
+            names.push(format!("{prefix}{name}"));
+        }
+    }
+    Ok(())
 }

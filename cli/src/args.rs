@@ -1,11 +1,22 @@
 //! The command line: every command, option and example.
 
+mod kernel;
+mod serve;
+mod sql;
+mod trend;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use veyl_core::load::MaxRejects;
+use veyl_core::report::GraphFormat;
 use veyl_core::write::{Compression, Format};
+
+pub(crate) use kernel::{Kernel, KernelAction, KernelInstall, KernelRun, KernelUninstall};
+pub(crate) use serve::Serve;
+pub(crate) use sql::Sql;
+pub(crate) use trend::Trend;
 
 /// Analytics for social-media posts: exports in, Parquet reports out, and any
 /// SQL question in between. Nothing leaves the machine.
@@ -49,9 +60,12 @@ pub(crate) enum Command {
     Project(Project),
     View(View),
     Report(Report),
+    Trend(Trend),
     Run(Run),
     Sql(Sql),
     Notebook(Notebook),
+    Kernel(Kernel),
+    Serve(Serve),
     Check(Check),
     Export(Export),
     Generate(Generate),
@@ -189,7 +203,8 @@ pub(crate) struct ProjectApply {
 Examples:
   veyl view project_summary
   veyl view project_timeline --project 'Street food' --format csv
-  veyl view project_posts --project 3 -o posts.parquet")]
+  veyl view project_posts --project 3 -o posts.parquet
+  veyl view project_cohashtags --project 3 -o hashtags.gexf    a network, for Gephi")]
 pub(crate) struct View {
     /// The view
     pub(crate) name: Option<String>,
@@ -207,7 +222,8 @@ pub(crate) struct View {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct OutputArgs {
     /// table, csv, json, ndjson, markdown, parquet or arrow; by default a table,
-    /// or what the extension of --output says
+    /// or what the extension of --output says. The view project_cohashtags of one
+    /// project also as a network: gexf or graphml
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<OutputFormat>,
     /// Write to this file
@@ -234,6 +250,7 @@ pub(crate) enum EngineArg {
 pub(crate) enum OutputFormat {
     Table,
     File(Format),
+    Graph(GraphFormat),
 }
 
 impl std::str::FromStr for OutputFormat {
@@ -242,6 +259,7 @@ impl std::str::FromStr for OutputFormat {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "table" => Ok(Self::Table),
+            "gexf" | "graphml" => text.parse().map(Self::Graph),
             other => other.parse().map(Self::File),
         }
     }
@@ -251,11 +269,14 @@ impl std::str::FromStr for OutputFormat {
 ///
 /// Each run makes one folder in --out, named by its time in UTC, with one file
 /// per view and a manifest.json. The folder shows only once it is whole. With
-/// --from, export files and canonical tables are reported on without a store.
+/// --html it also has a page per project, to be read in a browser and printed,
+/// and index.html over them. With --from, export files and canonical tables are
+/// reported on without a store.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   veyl report --all --out reports/
+  veyl report --all --out reports/ --html            pages for people, too
   veyl report 'Street food' Rivals --out reports/ --format csv
   veyl report --from exports/ --projects projects.toml --all --out reports/
   veyl report --all --out reports/ --name 2026-01-31 --compression snappy")]
@@ -278,6 +299,12 @@ pub(crate) struct Report {
     /// zstd or snappy, for Parquet
     #[arg(long, value_name = "NAME", default_value = "zstd")]
     pub(crate) compression: Compression,
+    /// Write pages for people too: one a project, and index.html over them
+    #[arg(long)]
+    pub(crate) html: bool,
+    /// Write each project's network of hashtags too, for Gephi: gexf or graphml
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) graph: Option<GraphFormat>,
     /// Which engine computes the views; the rows are the same
     #[arg(long, value_name = "ENGINE", default_value = "auto")]
     pub(crate) engine: EngineArg,
@@ -305,44 +332,6 @@ pub(crate) struct Run {
     /// Every project
     #[arg(long, conflicts_with = "projects")]
     pub(crate) all: bool,
-}
-
-/// Ask SQL questions of the tables and views
-///
-/// Without -c or -f, an interactive shell; statements end with `;`. The store
-/// is open for reading only and SQL can reach no files and no network; --write
-/// lets it change the store. Of several statements, each prints its result;
-/// JSON, Parquet, Arrow and --output hold that of the last one.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  veyl sql -c \"SELECT author, count(*) AS posts FROM posts GROUP BY ALL ORDER BY posts DESC LIMIT 10\"
-  veyl sql -f question.sql --format csv
-  veyl sql --from exports/ -c 'FROM hashtags_with_stats ORDER BY total_posts DESC LIMIT 20'
-  echo 'SELECT 1;' | veyl sql")]
-pub(crate) struct Sql {
-    /// The query, or several ended with `;`
-    #[arg(
-        short = 'c',
-        long = "command",
-        value_name = "QUERY",
-        conflicts_with = "file"
-    )]
-    pub(crate) query: Option<String>,
-    /// A file of queries
-    #[arg(short = 'f', long, value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
-    /// Ask of these export files, without a store
-    #[arg(long, value_name = "FILE|DIR|GLOB", conflicts_with = "write", num_args = 1..)]
-    pub(crate) from: Vec<String>,
-    /// The platform of posts from --from that do not say theirs
-    #[arg(long, value_name = "NAME", requires = "from")]
-    pub(crate) platform: Option<String>,
-    /// Let statements change the store
-    #[arg(long)]
-    pub(crate) write: bool,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
 }
 
 /// Run notebooks: Markdown with SQL cells and charts

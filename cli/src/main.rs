@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod session;
 mod table;
+mod words;
 
 use std::process::ExitCode;
 
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
 
 /// An error with what it is about. Our own errors carry place and advice in
 /// their own words; causes below them say the same again.
-fn told(error: &anyhow::Error) -> String {
+pub(crate) fn told(error: &anyhow::Error) -> String {
     let mut parts = Vec::new();
     for cause in error.chain() {
         parts.push(cause.to_string());

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
+use veyl_core::report::GraphFormat;
 use veyl_core::write::{BatchWriter, Format};
 
 use crate::args::{OutputArgs, OutputFormat};
@@ -76,6 +77,7 @@ pub(crate) fn write(
                 let mut table = TableWriter::new(out(), args.rows, terminal_width());
                 fill(&mut table)
             }
+            OutputFormat::Graph(format) => Err(no_network(format)),
             OutputFormat::File(format) => {
                 if matches!(format, Format::Parquet | Format::Arrow) && io::stdout().is_terminal() {
                     anyhow::bail!(
@@ -89,6 +91,7 @@ pub(crate) fn write(
     };
     whole_file(path, |file| match format {
         OutputFormat::Table => fill(&mut TableWriter::new(file, args.rows, None)),
+        OutputFormat::Graph(format) => Err(no_network(format)),
         OutputFormat::File(format) => fill(format.writer(file).as_mut()),
     })
 }
@@ -126,7 +129,16 @@ pub(crate) fn is_table(args: &OutputArgs, json: bool) -> Result<bool> {
     Ok(format(args, json)? == OutputFormat::Table)
 }
 
-fn format(args: &OutputArgs, json: bool) -> Result<OutputFormat> {
+/// What was asked for is no network of hashtags.
+pub(crate) fn no_network(format: GraphFormat) -> anyhow::Error {
+    anyhow::anyhow!(
+        "{format} is for networks: `veyl view project_cohashtags` of one --project, or \
+         `veyl report --graph {format}`"
+    )
+}
+
+/// The format that is asked for, by name, by extension, or not at all.
+pub(crate) fn format(args: &OutputArgs, json: bool) -> Result<OutputFormat> {
     if let Some(format) = args.format {
         return Ok(format);
     }
@@ -134,9 +146,7 @@ fn format(args: &OutputArgs, json: bool) -> Result<OutputFormat> {
         return Ok(OutputFormat::File(Format::Json));
     }
     match args.output.as_deref().and_then(Path::extension) {
-        Some(extension) if extension != "txt" => {
-            Ok(OutputFormat::File(extension.to_string_lossy().parse()?))
-        }
+        Some(extension) if extension != "txt" => Ok(extension.to_string_lossy().parse()?),
         _ => Ok(OutputFormat::Table),
     }
 }

@@ -27,6 +27,7 @@ pub(crate) struct TableWriter<W: Write> {
     width: Option<usize>,
     types: bool,
     rows: usize,
+    more: &'static str,
 }
 
 impl<W: Write> TableWriter<W> {
@@ -42,7 +43,19 @@ impl<W: Write> TableWriter<W> {
             width,
             types: false,
             rows: 0,
+            more: "--rows 0 shows all",
         }
+    }
+
+    /// Says how to see the rows that are not shown.
+    pub(crate) fn with_more(mut self, more: &'static str) -> Self {
+        self.more = more;
+        self
+    }
+
+    /// Counts rows that were left out before they came here.
+    pub(crate) fn leave_out(&mut self, rows: usize) {
+        self.rows += rows;
     }
 
     /// Shows the type of each column under its name.
@@ -157,12 +170,12 @@ impl<W: Write> BatchWriter for TableWriter<W> {
             Some(table) => writeln!(self.out, "{table}")?,
             None => self.out.write_all(self.as_records().as_bytes())?,
         }
-        let hidden = self.rows.saturating_sub(self.most);
+        let hidden = self.rows.saturating_sub(self.shown.len());
         if hidden > 0 {
             writeln!(
                 self.out,
-                "{} rows, of which {hidden} are not shown; --rows 0 shows all",
-                self.rows
+                "{} rows, of which {hidden} are not shown; {}",
+                self.rows, self.more
             )?;
         }
         Ok(self.out.flush()?)

@@ -51,6 +51,26 @@ pub enum ErrorKind {
     Argument,
 }
 
+impl ErrorKind {
+    /// Its name, for callers in other languages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Io => "io",
+            Self::Corrupt => "corrupt",
+            Self::UnknownFormat => "unknown_format",
+            Self::Mapping => "mapping",
+            Self::Scope => "scope",
+            Self::Notebook => "notebook",
+            Self::Rule => "rule",
+            Self::TooManyRejects => "too_many_rejects",
+            Self::Locked => "locked",
+            Self::Store => "store",
+            Self::NotFound => "not_found",
+            Self::Argument => "argument",
+        }
+    }
+}
+
 /// Where in the input; every part is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Position {

@@ -19,6 +19,7 @@
 //! - `report`: every view of a set of projects as one folder of files
 //! - `notebook`: Markdown with SQL cells, run and shown
 //! - `frame`: views as polars DataFrames (feature `polars`)
+//! - `trend`: how figures moved over dated reports (feature `polars`)
 //! - `generate`: made-up data of any size
 //! - `parallel`: work on several threads, its results in order
 
@@ -40,6 +41,8 @@ pub mod schema;
 pub mod scope;
 #[cfg(feature = "duckdb")]
 pub mod sql;
+#[cfg(feature = "polars")]
+pub mod trend;
 pub mod value;
 pub mod view;
 pub mod write;

@@ -50,6 +50,21 @@ pub struct ProjectsFile {
 }
 
 impl ProjectsFile {
+    /// The text of a file that reads back as this.
+    ///
+    /// # Errors
+    /// `Mapping` where a text can not be written.
+    pub fn to_toml(&self) -> Result<String> {
+        let mut file = toml::Table::try_from(self).map_err(not_written)?;
+        // What is empty need not be said.
+        if let Some(toml::Value::Array(projects)) = file.get_mut("project") {
+            for project in projects.iter_mut().filter_map(toml::Value::as_table_mut) {
+                project.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
+            }
+        }
+        toml::to_string(&file).map_err(not_written)
+    }
+
     /// Reads the TOML of a projects file; `source` names it in errors.
     ///
     /// # Errors
@@ -82,6 +97,13 @@ impl ProjectsFile {
         }
         Ok(file)
     }
+}
+
+fn not_written(error: toml::ser::Error) -> Error {
+    Error::new(
+        ErrorKind::Mapping,
+        format!("the projects can not be written as TOML: {error}"),
+    )
 }
 
 impl ProjectSpec {

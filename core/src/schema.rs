@@ -8,6 +8,10 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 
+/// The tables as DuckDB makes them, and `veyl_internal`, what the engine keeps for
+/// itself: all that the `.sql` views stand on.
+pub const SQL: &str = include_str!("../sql/schema.sql");
+
 /// The type of a canonical column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnType {

@@ -37,7 +37,7 @@ pub(crate) fn built() -> &'static Path {
         }
         for (given, feature) in [
             (cfg!(feature = "bundled"), "veyl/bundled,veyl-tests/bundled"),
-            (cfg!(feature = "polars"), "veyl-tests/polars"),
+            (cfg!(feature = "polars"), "veyl/trend,veyl-tests/polars"),
         ] {
             if given {
                 cargo.args(["--features", feature]);

@@ -1,11 +1,16 @@
 //! What the integration tests share: stores in folders that go away, the
 //! command under test, and the `.slt` runner's way into a store.
 
+pub mod browser;
 mod command;
 pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;
+pub mod html;
+pub mod jupyter;
 pub mod sealed;
+pub mod serving;
+pub mod terminal;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,6 +23,7 @@ use veyl_core::write::cell_text;
 
 pub mod processes;
 pub mod snapshot;
+pub mod tables;
 
 /// The top of the project.
 pub fn root() -> PathBuf {

@@ -5,7 +5,11 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::path::Path;
 
+use veyl_core::sql::split_statements;
+use veyl_tests::jupyter::Kernel;
+use veyl_tests::terminal::Terminal;
 use veyl_tests::{fail, root, run, state, succeed};
 
 /// A store with the sample, `secret.txt` to be read, and a link to follow.
@@ -209,6 +213,79 @@ fn no_way_out_of_notebooks() {
         "",
         "-- nothing",
     ]);
+}
+
+/// Tries each statement in the Jupyter kernel, as it is and as a result to be kept.
+fn refused_in_jupyter(kernel: &mut Kernel, folder: &Path, escapes: &[&str]) {
+    // Open from here on.
+    assert_eq!(kernel.run("SELECT 1").status(), "ok");
+    let before = state(folder);
+    for escape in escapes {
+        for cell in [(*escape).to_owned(), format!("%%sql try\n{escape}")] {
+            let ran = kernel.run(&cell);
+            assert_eq!(ran.status(), "error", "{cell}\n{ran:?}");
+            let said = ran.0.to_string();
+            assert!(!said.contains("hidden"), "{cell}\n{said}");
+            assert!(!said.contains("root:"), "{cell}\n{said}");
+            assert!(state(folder) == before, "{cell} wrote something");
+        }
+    }
+}
+
+#[test]
+fn no_way_out_of_jupyter() {
+    let folder = folder();
+    let Some(mut kernel) = Kernel::start(folder.path()) else {
+        return;
+    };
+    refused_in_jupyter(&mut kernel, folder.path(), ESCAPES);
+    refused_in_jupyter(&mut kernel, folder.path(), CHANGES);
+    // The shell's commands that reach files are none of a cell's.
+    refused_in_jupyter(
+        &mut kernel,
+        folder.path(),
+        &[
+            ".output out.csv",
+            ".read secret.txt",
+            ".mode csv",
+            ".shell ls",
+        ],
+    );
+    let chart = "{\"mark\": \"bar\", \"data\": {\"url\": \"/etc/passwd\"}}";
+    let ran = kernel.run(&format!("%%vega-lite data=try\n{chart}"));
+    assert!(ran.error().contains("data of its own"), "{ran:?}");
+}
+
+/// What can be typed in one line, typed in a terminal.
+#[test]
+fn no_way_out_of_a_terminal() {
+    let folder = folder();
+    let path = folder.path();
+    let Some(shell) = Terminal::start(path, &["sql"], 200) else {
+        return;
+    };
+    shell.prompts();
+    let before = state(path);
+    let mut tried = 0;
+    for escape in ESCAPES.iter().chain(CHANGES) {
+        let line = format!("{escape};");
+        let ends = split_statements(&line).1.is_empty();
+        if !ends || line.contains(char::is_control) {
+            continue;
+        }
+        shell.clear();
+        shell.line(&line);
+        shell.prompts();
+        let screen = shell.screen();
+        let refusals = [" not run", " Error: ", "can not be told apart safely"];
+        let refused = refusals.iter().any(|words| screen.contains(words));
+        assert!(refused, "{escape}\n{screen}");
+        assert!(!screen.contains("hidden"), "{escape}\n{screen}");
+        assert!(!screen.contains("root:"), "{escape}\n{screen}");
+        assert!(state(path) == before, "{escape} wrote something");
+        tried += 1;
+    }
+    assert!(tried >= 60, "{tried}");
 }
 
 #[test]

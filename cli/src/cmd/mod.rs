@@ -5,12 +5,15 @@ mod completions;
 mod export;
 mod formats;
 mod generate;
+mod kernel;
 mod load;
 mod notebook;
 mod project;
 mod report;
 mod run;
+mod serve;
 mod sql;
+mod trend;
 mod view;
 
 use anyhow::Result;
@@ -31,7 +34,10 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::View(args) => view::run(&session, args),
         Command::Report(args) => report::run(&session, args),
         Command::Run(args) => run::run(&session, args),
+        Command::Serve(args) => serve::run(&session, args),
         Command::Sql(args) => sql::run(&session, args),
+        Command::Kernel(args) => kernel::run(&session, args),
+        Command::Trend(args) => trend::run(&session, args),
         Command::Notebook(args) => notebook::run(&session, args),
         Command::Check(args) => check::run(&session, args),
         Command::Export(args) => export::run(&session, args),

@@ -35,6 +35,8 @@ pub(crate) fn run(session: &Session, args: Report) -> Result<()> {
         folder: args.out.join(name),
         format: args.format,
         compression: args.compression,
+        html: args.html,
+        graph: args.graph,
         now,
     };
     let manifest = if args.from.is_empty() {
@@ -72,14 +74,23 @@ fn of_files(session: &Session, args: &Report, options: &ReportOptions) -> Result
         bar.finish_and_clear();
         let (dataset, rows) = read?;
         tell_rejected(&rows);
-        return write(&dataset, dataset.origin(), &args.projects, options);
+        let origin = Origin {
+            load: Some(rows),
+            ..dataset.origin()
+        };
+        return write(&dataset, origin, &args.projects, options);
     }
     let store = Store::in_memory(&StoreOptions::default())?;
     let rows = store.load(&inputs, &load, &mut ());
     bar.finish_and_clear();
-    tell_rejected(&rows?);
+    let rows = rows?;
+    tell_rejected(&rows);
     store.apply_projects(&specs, options.now)?;
-    write(&store, store.origin()?, &args.projects, options)
+    let origin = Origin {
+        load: Some(rows),
+        ..store.origin()?
+    };
+    write(&store, origin, &args.projects, options)
 }
 
 fn specs(path: &Path) -> Result<Vec<ProjectSpec>> {
@@ -134,5 +145,20 @@ fn summary(made: &Made) -> String {
             ]
         })
         .collect();
-    table::plain(&["file", "rows", "bytes"], &rows, 1) + &format!("in {}\n", made.folder)
+    let mut text = table::plain(&["file", "rows", "bytes"], &rows, 1);
+    text += &format!("in {}\n", made.folder);
+    for (what, files) in [
+        ("pages", &made.manifest.pages),
+        ("networks", &made.manifest.graphs),
+    ] {
+        if let Some(first) = files.first() {
+            let projects = files.iter().filter(|file| file.project.is_some()).count();
+            let plural = if projects == 1 { "" } else { "s" };
+            text += &format!(
+                "{what} of {projects} project{plural}: {}/{}\n",
+                made.folder, first.file
+            );
+        }
+    }
+    text
 }

@@ -3,10 +3,11 @@
 use anyhow::Result;
 use serde::Serialize;
 use veyl_core::engine::Ask;
+use veyl_core::report::{GraphFormat, write_graph};
 use veyl_core::sql::{Projects, Store};
 use veyl_core::view::{VIEWS, View as CoreView};
 
-use crate::args::View;
+use crate::args::{OutputFormat, View};
 use crate::engine;
 use crate::output;
 use crate::session::Session;
@@ -17,6 +18,9 @@ pub(crate) fn run(session: &Session, args: View) -> Result<()> {
         return list(session);
     };
     let view = CoreView::named(name)?;
+    if let OutputFormat::Graph(format) = output::format(&args.output, session.json)? {
+        return graph(session, &args, view, format);
+    }
     let store = session.open()?;
     let ids = project_ids(&store, &args.projects)?;
     let projects = match &ids {
@@ -29,6 +33,27 @@ pub(crate) fn run(session: &Session, args: View) -> Result<()> {
         engine.get().view_into(view, projects, writer)?;
         Ok(())
     })
+}
+
+/// The pairs of one project as a network of hashtags.
+fn graph(session: &Session, args: &View, view: &CoreView, format: GraphFormat) -> Result<()> {
+    let ("project_cohashtags", [named]) = (view.name, args.projects.as_slice()) else {
+        return Err(output::no_network(format));
+    };
+    let store = session.open()?;
+    let origin = store.origin()?;
+    let project = origin.project(origin.find_project(named)?)?;
+    let ids = [project.id];
+    let ask = Ask::View(view, Projects::Only(&ids));
+    let engine = engine::over_store(session, args.engine, &store, ask)?;
+    let engine = engine.get();
+    match &args.output.output {
+        None => write_graph(engine, project, format, &mut output::out())?,
+        Some(path) => output::whole_file(path, |mut file| {
+            Ok(write_graph(engine, project, format, &mut file)?)
+        })?,
+    }
+    Ok(())
 }
 
 /// The ids of the projects named; `None` where none is named: all of them.

@@ -24,6 +24,23 @@ pub struct FormatInfo {
     pub lists: Vec<String>,
 }
 
+impl FormatInfo {
+    /// How it is recognised, in words.
+    pub fn recognised_by(&self) -> String {
+        if self.has.is_empty() {
+            return "column names".to_owned();
+        }
+        let mut text = self.has.join(", ");
+        if !self.any.is_empty() {
+            text += &format!(", {}", self.any.join(" or "));
+        }
+        if !self.lacks.is_empty() {
+            text += &format!(", no {}", self.lacks.join(", "));
+        }
+        text
+    }
+}
+
 /// Every export format, the table in general last.
 pub fn formats() -> Vec<FormatInfo> {
     ADAPTERS

@@ -68,16 +68,25 @@ pub trait Engine {
     /// As [`Engine::view_into`].
     fn view(&self, view: &View, projects: Projects<'_>) -> Result<Vec<RecordBatch>>;
 
+    /// The engine for several threads at a time; `None` where one asks alone, and
+    /// then better a view of many projects than a project's many views.
+    fn shared(&self) -> Option<&(dyn Engine + Sync)> {
+        None
+    }
+
     /// Writes every view as a file, in the order of [`VIEWS`](crate::view::VIEWS).
-    /// [`report`](crate::report::report) is the way to it.
+    /// [`report`](crate::report::report) is the way to it. `after` is called once
+    /// they are written, when views may be cheaper than before and after: DuckDB
+    /// then reads them from these files.
     ///
     /// # Errors
-    /// As [`Engine::view_into`], and `Io`.
+    /// As [`Engine::view_into`], `Io`, and what `after` returns.
     #[cfg(not(target_family = "wasm"))]
     fn write_files(
         &self,
         job: &FileJob<'_>,
         each: &mut dyn FnMut(&View),
+        after: &mut dyn FnMut(&dyn Engine) -> Result<()>,
     ) -> Result<Vec<ReportFile>>;
 }
 
@@ -104,8 +113,15 @@ impl Engine for Dataset {
         &self,
         job: &FileJob<'_>,
         each: &mut dyn FnMut(&View),
+        after: &mut dyn FnMut(&dyn Engine) -> Result<()>,
     ) -> Result<Vec<ReportFile>> {
-        write_parts(self, job, each)
+        let files = write_parts(self, job, each)?;
+        after(self)?;
+        Ok(files)
+    }
+
+    fn shared(&self) -> Option<&(dyn Engine + Sync)> {
+        Some(self)
     }
 }
 
@@ -133,7 +149,8 @@ impl Engine for Store {
         &self,
         job: &FileJob<'_>,
         each: &mut dyn FnMut(&View),
+        after: &mut dyn FnMut(&dyn Engine) -> Result<()>,
     ) -> Result<Vec<ReportFile>> {
-        self.copy_views(job, each)
+        self.copy_views(job, each, after)
     }
 }

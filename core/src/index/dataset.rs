@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use serde::Serialize;
+
 use crate::index::creators::Creators;
 use crate::index::hashtags::Hashtags;
 use crate::index::lists::Lists;
@@ -9,6 +11,7 @@ use crate::index::platforms::Platforms;
 use crate::index::posts::Posts;
 use crate::index::project::Project;
 use crate::index::scratch::Idle;
+use crate::index::stamp::Stamp;
 use crate::index::sums::HashtagSums;
 
 /// Posts, hashtags, creators and projects in memory, ready for every view.
@@ -32,10 +35,13 @@ pub struct Dataset {
     /// Of each hashtag; computed when first asked for.
     pub(crate) sums: OnceLock<Vec<HashtagSums>>,
     pub(crate) idle: Idle,
+    /// Other after every change, other than that of any data set with other contents.
+    pub(crate) stamp: Stamp,
 }
 
 /// What a data set holds in memory, in bytes by part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Memory {
     /// What views ask of posts: counts, times, creators, floats.
     pub posts: usize,
@@ -73,6 +79,11 @@ impl Dataset {
         self.posts.count()
     }
 
+    /// Whether no table has a row.
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.table_rows().all(|(_, rows)| rows == 0)
+    }
+
     /// How many links between posts and hashtags it has.
     pub fn links(&self) -> usize {
         self.tags.total()
@@ -81,13 +92,6 @@ impl Dataset {
     /// The ids of its projects, in order.
     pub fn projects(&self) -> impl Iterator<Item = i32> {
         self.projects.iter().map(|project| project.id)
-    }
-
-    /// Ids and names of its projects, by id.
-    pub(crate) fn named_projects(&self) -> impl Iterator<Item = (i32, &str)> {
-        self.projects
-            .iter()
-            .map(|project| (project.id, project.name.as_str()))
     }
 
     /// The rows of the canonical tables that it keeps.

@@ -32,6 +32,22 @@ impl Total {
         }
     }
 
+    /// Adds what was summed up elsewhere.
+    pub(crate) fn merge(&mut self, other: Self) {
+        let (low, past) = self.low.overflowing_add(other.low);
+        self.low = low;
+        self.past += other.past;
+        if past {
+            self.past += if other.low < 0 { -1 } else { 1 };
+        }
+        self.count += other.count;
+    }
+
+    /// The sum, whatever its range.
+    pub(crate) fn wide(&self) -> i128 {
+        i128::from(self.low) + (i128::from(self.past) << 64)
+    }
+
     /// The sum as BIGINT; `None` of nothing.
     ///
     /// # Errors
@@ -172,6 +188,11 @@ mod tests {
         }
         assert_eq!(total.sum("of it").unwrap(), Some(i64::MAX));
         total.add(1);
+        assert_eq!(total.wide(), i128::from(i64::MAX) + 1);
         assert!(total.sum("of it").unwrap_err().message().contains("of it"));
+        let mut less = Total::default();
+        less.add(i64::MIN);
+        total.merge(less);
+        assert_eq!(total.sum("of it").unwrap(), Some(0));
     }
 }

@@ -14,6 +14,7 @@
 //! - `views`: one operator a file; `parts`: a view piece by piece, for files
 //! - `changes`: posts, hashtags and projects that come, change and go; what
 //!   that costs is said there
+//! - [`listing`]: what there is to pick from; `tables`: the canonical tables back out
 //! - [`snapshot`]: the data set as a file that maps back in
 //! - `platforms`, `hashtags`, `creators`, on `interner`, `texts` and `column`:
 //!   names by ordinal and back
@@ -27,6 +28,7 @@ mod by_id;
 mod changes;
 mod column;
 mod creators;
+mod crossfilter;
 mod dataset;
 mod days;
 mod figures;
@@ -34,6 +36,7 @@ mod floats;
 mod hashtags;
 mod history;
 mod interner;
+pub mod listing;
 mod lists;
 mod names;
 mod parts;
@@ -47,8 +50,10 @@ mod scoped;
 mod scratch;
 mod seen;
 pub mod snapshot;
+mod stamp;
 mod sums;
 mod surges;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -58,6 +63,12 @@ mod views;
 
 pub use build::{Builder, Built, Rules};
 pub use changes::Loaded;
+pub use crossfilter::{
+    Creator, CreatorBin, CrossFilter, EngagementBin, EngagementRange, Figures, Filters, HashtagBin,
+    MOST_BINS, Options, Order, Page, PlatformBin, PostRow, Summary, TimeBin, TimeRange, TimeUnit,
+    Timeline, WeekdayHour, WeekdayHourBin,
+};
 pub use dataset::{Dataset, Memory};
+#[cfg(not(target_family = "wasm"))]
 pub(crate) use parts::Parts;
 pub use read::{read, read_and_follow};

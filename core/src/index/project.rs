@@ -23,6 +23,16 @@ impl ScopeType {
         }
     }
 
+    /// Its word in the table.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Hashtags => "hashtags",
+            Self::Creators => "creators",
+            Self::Both => "both",
+        }
+    }
+
     pub(crate) fn counts_hashtags(self) -> bool {
         self != Self::Creators
     }

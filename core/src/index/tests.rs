@@ -10,7 +10,7 @@ use crate::schema::TABLES;
 use crate::view::{Projects, VIEWS, View};
 use crate::write::BatchWriter;
 
-fn made(posts: u64, projects: u32) -> Dataset {
+pub(crate) fn made(posts: u64, projects: u32) -> Dataset {
     let made = generate::Dataset::new(generate::Options {
         posts,
         projects,
@@ -46,7 +46,7 @@ fn memory_keeps_to_its_budget() {
 }
 
 #[derive(Default)]
-struct Kept(Vec<RecordBatch>);
+pub(crate) struct Kept(pub(crate) Vec<RecordBatch>);
 
 impl BatchWriter for Kept {
     fn start(&mut self, _: &SchemaRef) -> Result<()> {

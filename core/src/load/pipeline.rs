@@ -1,6 +1,7 @@
 //! Reading, converting and staging at the same time: one thread reads blocks,
 //! the others convert them and hand over whole batches; the caller's thread
-//! counts. Queues are short, so memory does not grow with the input.
+//! counts. Queues are short, so memory does not grow with the input. For one
+//! worker the caller's thread does all of it: a page has no other.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -44,9 +45,12 @@ enum Event {
 pub(crate) fn run<S: Sink>(
     inputs: &[Input],
     options: &LoadOptions,
-    sinks: Vec<S>,
+    mut sinks: Vec<S>,
     observer: &mut dyn LoadObserver,
 ) -> Result<LoadReport> {
+    if let [sink] = sinks.as_mut_slice() {
+        return alone(inputs, options, sink, observer);
+    }
     let stop = AtomicBool::new(false);
     let (jobs, waiting) = sync_channel::<Job>(sinks.len() + 1);
     let waiting = Mutex::new(waiting);
@@ -58,7 +62,9 @@ pub(crate) fn run<S: Sink>(
         }
         let stop = &stop;
         scope.spawn(move || read(inputs, options, &jobs, &events, stop));
-        let outcome = count(inputs, options, &news, observer);
+        let mut count = Count::new(inputs, options, observer);
+        let outcome = news.iter().try_for_each(|event| count.take(event));
+        let outcome = outcome.map(|()| count.report);
         if outcome.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
@@ -66,6 +72,27 @@ pub(crate) fn run<S: Sink>(
         for _ in news {}
         outcome
     })
+}
+
+/// All of it on the caller's thread.
+fn alone<S: Sink>(
+    inputs: &[Input],
+    options: &LoadOptions,
+    sink: &mut S,
+    observer: &mut dyn LoadObserver,
+) -> Result<LoadReport> {
+    let mut count = Count::new(inputs, options, observer);
+    for (source, input) in inputs.iter().enumerate() {
+        read_one(source, input, options, &mut |step| {
+            let event = match step {
+                Step::Tell(event) => event,
+                Step::Convert(job) => convert_one(sink, &job)?,
+            };
+            count.take(event)?;
+            Ok(true)
+        })?;
+    }
+    Ok(count.report)
 }
 
 /// The reading thread.
@@ -77,31 +104,42 @@ fn read(
     stop: &AtomicBool,
 ) {
     for (source, input) in inputs.iter().enumerate() {
-        let outcome = read_one(source, input, options, jobs, events, stop);
+        let outcome = read_one(source, input, options, &mut |step| {
+            Ok(match step {
+                Step::Tell(event) => events.send(event).is_ok(),
+                Step::Convert(job) => !stop.load(Ordering::Relaxed) && jobs.send(job).is_ok(),
+            })
+        });
         if let Err(error) = outcome {
             stop.store(true, Ordering::Relaxed);
             // No one listens any more only when the load has already failed.
-            let _ = events.send(Event::Failed(error.in_source(input.name())));
+            let _ = events.send(Event::Failed(error));
             return;
         }
     }
 }
 
+/// What reading a source comes to, step by step.
+enum Step {
+    Tell(Event),
+    Convert(Job),
+}
+
+/// Reads a source; `step` says whether to go on.
 fn read_one(
     source: usize,
     input: &Input,
     options: &LoadOptions,
-    jobs: &SyncSender<Job>,
-    events: &SyncSender<Event>,
-    stop: &AtomicBool,
+    step: &mut dyn FnMut(Step) -> Result<bool>,
 ) -> Result<()> {
+    let in_source = |error: Error| error.in_source(input.name());
     if let Some(table) = target::empty_table(input) {
-        let _ = events.send(Event::Opened {
+        step(Step::Tell(Event::Opened {
             format: table.name.to_owned(),
             why: "the file is named after the table and has no rows".to_owned(),
             table: table.name,
             source,
-        });
+        }))?;
         return Ok(());
     }
     let Opened {
@@ -110,14 +148,14 @@ fn read_one(
         target,
         format,
         why,
-    } = target::open(input, options)?;
+    } = target::open(input, options).map_err(in_source)?;
     let target = Arc::new(target);
-    let _ = events.send(Event::Opened {
+    step(Step::Tell(Event::Opened {
         format,
         why,
         table: target.table().name,
         source,
-    });
+    }))?;
     let mut seen = 0;
     let mut next = first;
     while let Some(block) = next {
@@ -126,13 +164,13 @@ fn read_one(
             target: Arc::clone(&target),
             block,
         };
-        if stop.load(Ordering::Relaxed) || jobs.send(job).is_err() {
+        if !step(Step::Convert(job))? {
             return Ok(());
         }
         let bytes = reader.bytes_read();
-        let _ = events.send(Event::Bytes(bytes - seen));
+        step(Step::Tell(Event::Bytes(bytes - seen)))?;
         seen = bytes;
-        next = reader.next_block()?;
+        next = reader.next_block().map_err(in_source)?;
     }
     Ok(())
 }
@@ -182,24 +220,32 @@ fn convert_one<S: Sink>(sink: &mut S, job: &Job) -> Result<Event> {
     })
 }
 
-/// The counting thread: the caller's own.
-fn count(
-    inputs: &[Input],
-    options: &LoadOptions,
-    news: &Receiver<Event>,
-    observer: &mut dyn LoadObserver,
-) -> Result<LoadReport> {
-    let mut report = LoadReport {
-        sources: inputs
-            .iter()
-            .map(|input| SourceReport {
-                source: input.name().to_owned(),
-                ..SourceReport::default()
-            })
-            .collect(),
-        ..LoadReport::default()
-    };
-    for event in news {
+/// What is counted, on the caller's own thread.
+struct Count<'c> {
+    inputs: &'c [Input],
+    max_rejects: Option<MaxRejects>,
+    observer: &'c mut dyn LoadObserver,
+    report: LoadReport,
+}
+
+impl<'c> Count<'c> {
+    fn new(inputs: &'c [Input], options: &LoadOptions, observer: &'c mut dyn LoadObserver) -> Self {
+        let sources = inputs.iter().map(|input| SourceReport {
+            source: input.name().to_owned(),
+            ..SourceReport::default()
+        });
+        Self {
+            inputs,
+            max_rejects: options.max_rejects,
+            observer,
+            report: LoadReport {
+                sources: sources.collect(),
+                ..LoadReport::default()
+            },
+        }
+    }
+
+    fn take(&mut self, event: Event) -> Result<()> {
         match event {
             Event::Opened {
                 format,
@@ -207,33 +253,36 @@ fn count(
                 table,
                 source,
             } => {
-                observer.opened(inputs[source].name(), inputs[source].size(), &format, &why);
-                let entry = &mut report.sources[source];
+                let input = &self.inputs[source];
+                self.observer
+                    .opened(input.name(), input.size(), &format, &why);
+                let entry = &mut self.report.sources[source];
                 entry.format = format;
                 entry.why = why;
                 table.clone_into(&mut entry.table);
             }
-            Event::Bytes(bytes) => observer.progress(bytes),
+            Event::Bytes(bytes) => self.observer.progress(bytes),
             Event::Converted {
                 source,
                 read,
                 rejects,
             } => {
                 let rejected = rejects.len() as u64;
-                let entry = &mut report.sources[source];
+                let entry = &mut self.report.sources[source];
                 entry.read += read;
                 entry.rejected += rejected;
                 entry.accepted += read - rejected;
                 for reject in rejects {
-                    observer.rejected(inputs[source].name(), &reject)?;
-                    report.count_reason(&reject.field, &reject.reason, 1);
+                    self.observer
+                        .rejected(self.inputs[source].name(), &reject)?;
+                    self.report.count_reason(&reject.field, &reject.reason, 1);
                 }
-                if let Some(limit @ MaxRejects::Rows(_)) = options.max_rejects {
-                    limit.check(report.rejected(), report.read())?;
+                if let Some(limit @ MaxRejects::Rows(_)) = self.max_rejects {
+                    limit.check(self.report.rejected(), self.report.read())?;
                 }
             }
             Event::Failed(error) => return Err(error),
         }
+        Ok(())
     }
-    Ok(report)
 }

@@ -10,6 +10,9 @@ use crate::notebook::ran::Relation;
 use crate::notebook::wrong;
 use crate::write::{cell_json, cell_text};
 
+/// Vega-Lite 5, which Jupyter draws by itself.
+const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
+
 /// More rows than this are not drawn.
 pub(super) const MOST_ROWS: usize = 20_000;
 
@@ -68,6 +71,30 @@ pub(super) fn with_data(chart: &Chart, result: &Relation) -> Result<Map<String, 
         json!({ "values": rows.collect::<Result<Vec<_>>>()? }),
     );
     Ok(spec)
+}
+
+impl Chart {
+    /// The name of the cell whose result it draws.
+    pub fn data_name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many rows of its data to hand it: those that can be drawn, and one
+    /// more to tell that there are too many.
+    pub fn rows_wanted() -> usize {
+        MOST_ROWS + 1
+    }
+
+    /// The specification with `result` inside, for Jupyter's media type
+    /// `application/vnd.vegalite.v5+json`.
+    ///
+    /// # Errors
+    /// `Notebook` where there are more rows than can be drawn.
+    pub fn for_jupyter(&self, result: &Relation) -> Result<Value> {
+        let mut spec = with_data(self, result)?;
+        spec.insert("$schema".to_owned(), SCHEMA.into());
+        Ok(Value::Object(spec))
+    }
 }
 
 /// A value as Vega reads it. Days and times go without a zone: Vega shows

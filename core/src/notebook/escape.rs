@@ -3,7 +3,7 @@
 use crate::write::markdown_text;
 
 /// Text for HTML, within elements and within quoted attributes.
-pub(super) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -57,7 +57,7 @@ fn begins_list(text: &str, after: &str) -> bool {
 }
 
 /// JSON for a `<script>` element, which no text in it can end.
-pub(super) fn script_json(json: &str) -> String {
+pub(crate) fn script_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for letter in json.chars() {
         match letter {

@@ -29,6 +29,19 @@ pub(super) enum ValueFormat {
     Compact,
 }
 
+impl ValueFormat {
+    /// Its name in a hole.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Int => "int",
+            Self::Pct => "pct",
+            Self::Date => "date",
+            Self::Compact => "compact",
+        }
+    }
+}
+
 impl FromStr for ValueFormat {
     type Err = Error;
 
@@ -105,7 +118,7 @@ pub(super) fn rounded(text: &str) -> String {
 }
 
 /// A whole number with a comma after every three digits.
-fn grouped(text: &str) -> String {
+pub(crate) fn grouped(text: &str) -> String {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", text.trim_start_matches('+')),

@@ -17,8 +17,9 @@ use crate::notebook::ran::Ran;
 use crate::notebook::table::Shown;
 
 const STYLE: &str = include_str!("page/style.css");
-const SORT: &str = include_str!("page/sort.js");
-const DRAW: &str = include_str!("page/draw.js");
+pub(crate) const DRAW: &str = include_str!("page/draw.js");
+/// Sorts the tables of a page; reports have it too.
+pub(crate) const SORT: &str = include_str!("page/sort.js");
 
 /// What stands around the number of a value in the text that is parsed: signs
 /// of private use, which mean nothing to Markdown.
@@ -63,13 +64,7 @@ pub fn to_html(
 
 /// A page around `main`; only `scripts` can run in it, and nothing is fetched.
 pub(crate) fn page(title: &str, main: &str, scripts: &[&str]) -> String {
-    let hashes: Vec<_> = scripts
-        .iter()
-        .map(|script| {
-            let digest = Sha256::digest(script.as_bytes());
-            format!("'sha256-{}'", BASE64_STANDARD.encode(digest))
-        })
-        .collect();
+    let hashes: Vec<_> = scripts.iter().map(|script| hash_source(script)).collect();
     let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -86,6 +81,12 @@ pub(crate) fn page(title: &str, main: &str, scripts: &[&str]) -> String {
     }
     text.push_str("</body>\n</html>\n");
     text
+}
+
+/// How a page's policy names a script that may run in it.
+pub(crate) fn hash_source(script: &str) -> String {
+    let digest = Sha256::digest(script.as_bytes());
+    format!("'sha256-{}'", BASE64_STANDARD.encode(digest))
 }
 
 /// The body with a numbered place for each value, and the values.

@@ -5,16 +5,12 @@ use serde_json::Value;
 
 use jupyter_protocol::media::{Media, MediaType};
 
-use crate::notebook::chart::with_data;
 use crate::notebook::markdown::{filled, head};
 use crate::notebook::model::{Block, Notebook};
 use crate::notebook::ran::Ran;
 use crate::notebook::table::Shown;
 use crate::notebook::wrong;
 use crate::{Error, Result};
-
-/// Vega-Lite 5, which Jupyter draws by itself.
-const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /// The notebook as a Jupyter notebook, results included; the same run gives the
 /// same bytes.
@@ -47,11 +43,10 @@ pub fn to_ipynb(notebook: &Notebook, ran: &Ran) -> Result<String> {
             }
             Block::Chart(chart) => {
                 count += 1;
-                let spec = with_data(chart, ran.result(chart.data)?);
-                let mut spec = spec.map_err(|error| error.in_source(notebook.source.clone()))?;
-                spec.insert("$schema".to_owned(), SCHEMA.into());
+                let spec = chart.for_jupyter(ran.result(chart.data)?);
+                let spec = spec.map_err(|error| error.in_source(notebook.source.clone()))?;
                 let outputs = vec![display(vec![
-                    MediaType::VegaLiteV5(Value::Object(spec)),
+                    MediaType::VegaLiteV5(spec),
                     MediaType::Plain(format!("a chart of {}", chart.name)),
                 ])];
                 code(&id, None, count, &chart.text, outputs)?

@@ -1,5 +1,6 @@
 //! A notebook in pieces.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -45,10 +46,6 @@ pub struct Prose {
 
 /// A cell with SQL.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(feature = "duckdb"),
-    allow(dead_code, reason = "what runs a notebook asks for it")
-)]
 pub struct Query {
     /// Its name, in lower case; later cells use its result by it.
     pub name: Option<String>,
@@ -68,6 +65,8 @@ pub struct Query {
     pub(crate) params: Vec<String>,
     /// The blocks whose relations it reads.
     pub(crate) reads: Vec<usize>,
+    /// Where its fence stands in the body, in bytes.
+    pub(super) range: Range<usize>,
 }
 
 /// A chart.
@@ -83,6 +82,19 @@ pub struct Chart {
     pub(super) text: String,
     /// The 1-based line on which it begins.
     pub(super) line: u64,
+    /// Where its fence stands in the body, in bytes.
+    pub(super) range: Range<usize>,
+}
+
+impl Block {
+    /// Where it stands in the body, in bytes.
+    pub(super) fn range(&self) -> Range<usize> {
+        match self {
+            Self::Prose(prose) => prose.begin..prose.begin + prose.text.len(),
+            Self::Query(query) => query.range.clone(),
+            Self::Chart(chart) => chart.range.clone(),
+        }
+    }
 }
 
 impl Notebook {

@@ -1,10 +1,12 @@
 //! Parameters: declared with a type and a default, given as text, and bound.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate};
 
+use crate::notebook::model::Notebook;
 use crate::notebook::wrong;
 use crate::value::{TimeFormat, format_time, parse_time, shorten};
 use crate::{Error, Result};
@@ -114,6 +116,43 @@ impl ParamType {
             .hint(format!("it takes {form}"))
         })
     }
+}
+
+/// The values of a notebook's parameters: as given, or their defaults. One that
+/// has neither is left out.
+///
+/// # Errors
+/// `Notebook` where one is given that is not declared, or that its type has not.
+pub(crate) fn values(
+    notebook: &Notebook,
+    given: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, ParamValue>> {
+    let declared = &notebook.front().params;
+    let in_source = |error: Error| error.in_source(notebook.source());
+    for name in given.keys() {
+        if !declared.iter().any(|param| param.name == *name) {
+            let names: Vec<_> = declared.iter().map(|param| param.name.as_str()).collect();
+            let error = wrong(format!("there is no parameter `{name}`"));
+            return Err(in_source(error).hint(if names.is_empty() {
+                "the notebook declares none".to_owned()
+            } else {
+                format!("the notebook declares {}", names.join(", "))
+            }));
+        }
+    }
+    let mut values = BTreeMap::new();
+    for param in declared {
+        let value = match (given.get(&param.name), &param.default) {
+            (Some(text), _) => param
+                .kind
+                .parse_value(&param.name, text)
+                .map_err(in_source)?,
+            (None, Some(default)) => default.clone(),
+            (None, None) => continue,
+        };
+        values.insert(param.name.clone(), value);
+    }
+    Ok(values)
 }
 
 impl FromStr for ParamType {

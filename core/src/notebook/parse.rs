@@ -71,7 +71,8 @@ fn read(source: &str, text: &str) -> Result<Notebook> {
         match fence.info {
             Info::Chart { ref data } => {
                 charts.push((notebook.blocks.len(), data.clone()));
-                let chart = read_chart(&fence, data).map_err(|error| error.at_line(fence.line))?;
+                let chart = read_chart(&fence.text, data, fence.line, fence.range.clone())
+                    .map_err(|error| error.at_line(fence.line))?;
                 notebook.blocks.push(Block::Chart(chart));
             }
             Info::Sql {
@@ -96,6 +97,7 @@ fn read(source: &str, text: &str) -> Result<Notebook> {
                     bound,
                     params,
                     reads: Vec::new(),
+                    range: fence.range,
                 }));
             }
             Info::Code => {}
@@ -179,23 +181,36 @@ fn closed(block: &str) -> Result<()> {
     Err(wrong("the cell is never closed").hint("a line of ``` ends it"))
 }
 
-fn read_chart(fence: &Fenced, data: &str) -> Result<Chart> {
-    let spec: Map<String, Value> = serde_json::from_str(&fence.text).map_err(|error| {
-        wrong(format!("the chart is no JSON object: {error}"))
-            .at_line(fence.line + error.line() as u64)
+/// The chart whose specification begins after `line` and whose fence stands at
+/// `range`, with the place of its data still to be found.
+pub(super) fn read_chart(text: &str, data: &str, line: u64, range: Range<usize>) -> Result<Chart> {
+    let spec: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
+        wrong(format!("the chart is no JSON object: {error}")).at_line(line + error.line() as u64)
     })?;
     chart::check(&spec)?;
     Ok(Chart {
         data: usize::MAX,
         name: data.to_owned(),
         spec,
-        text: fence.text.clone(),
-        line: fence.line + 1,
+        text: text.to_owned(),
+        line: line + 1,
+        range,
     })
 }
 
+/// Fails where a cell would hide a table or view of the store.
+pub(super) fn not_of_the_store(name: &str) -> Result<()> {
+    let taken =
+        TABLES.iter().any(|table| table.name == name) || VIEWS.iter().any(|view| view.name == name);
+    if taken {
+        return Err(wrong(format!("`{name}` is a table or view of the store"))
+            .hint("give the cell another name"));
+    }
+    Ok(())
+}
+
 /// An error about a line within a cell, as one about a line of the file.
-fn within(error: Error, first: u64) -> Error {
+pub(super) fn within(error: Error, first: u64) -> Error {
     let line = error.position().line.map_or(first, |line| first + line - 1);
     let moved = Error::new(error.kind(), error.message()).at_line(line);
     match error.advice() {
@@ -234,13 +249,7 @@ impl Notebook {
             return Err(wrong(format!("two cells are called `{name}`"))
                 .hint(format!("the other one stands on line {line}")));
         }
-        let taken = TABLES.iter().any(|table| table.name == name)
-            || VIEWS.iter().any(|view| view.name == name);
-        if taken {
-            return Err(wrong(format!("`{name}` is a table or view of the store"))
-                .hint("give the cell another name"));
-        }
-        Ok(())
+        not_of_the_store(name)
     }
 
     fn lead_chart(&mut self, place: usize, name: &str) -> Result<()> {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef};
 
-use crate::notebook::format::format_cell;
+use crate::notebook::format::{ValueFormat, format_cell};
 use crate::notebook::hole::Hole;
 use crate::notebook::model::{Notebook, Prose};
 use crate::notebook::param::ParamValue;
+use crate::notebook::table::Shown;
 use crate::notebook::wrong;
 use crate::{Error, Result};
 
@@ -35,6 +36,15 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Its first `most` rows as a table of HTML, in which nothing of the data is
+    /// markup, with a note of what is left out.
+    ///
+    /// # Errors
+    /// `Corrupt` where a value has no text form.
+    pub fn to_html(&self, most: usize) -> Result<String> {
+        Ok(Shown::new(self, most)?.html())
+    }
+
     /// Its rows, as far as they are here: a batch and a row in it.
     pub(super) fn rows(&self) -> impl Iterator<Item = (&RecordBatch, usize)> {
         self.batches
@@ -63,6 +73,46 @@ impl Relation {
     }
 }
 
+impl Relation {
+    /// The value of a column in the first row; a dash where it is NULL, or there
+    /// is no row.
+    fn shown(&self, column: &str, format: ValueFormat) -> Result<String> {
+        match self.first(column)? {
+            Some((column, row)) => format_cell(format, &column, row),
+            None => format.text(&DataType::Null, None),
+        }
+    }
+}
+
+/// The text in the place of `{{name.column|format}}`, of a result's first rows.
+///
+/// # Errors
+/// `Notebook` where there is no such column or format, or the value is not of a
+/// kind that the format is for.
+pub fn fill_first(
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    column: &str,
+    format: &str,
+) -> Result<String> {
+    let total = batches.iter().map(|batch| batch.num_rows() as u64).sum();
+    let relation = Relation {
+        schema,
+        batches,
+        total,
+    };
+    relation.shown(column, format.parse()?)
+}
+
+/// The text in the place of `{{params.name|format}}`, of the parameter's value as text.
+///
+/// # Errors
+/// As [`fill_first`].
+pub fn fill_text(value: &str, format: &str) -> Result<String> {
+    let format: ValueFormat = format.parse()?;
+    format.text(&DataType::Utf8, Some(value.to_owned()))
+}
+
 impl Ran {
     /// The result of the block at `place`.
     pub(super) fn result(&self, place: usize) -> Result<&Relation> {
@@ -84,10 +134,7 @@ impl Ran {
             let place = notebook
                 .named(&hole.relation)
                 .ok_or_else(|| wrong(format!("there is no cell `{}`", hole.relation)))?;
-            match self.result(place)?.first(&hole.column)? {
-                Some((column, row)) => format_cell(hole.format, &column, row),
-                None => hole.format.text(&DataType::Null, None),
-            }
+            self.result(place)?.shown(&hole.column, hole.format)
         };
         filled().map_err(|error: Error| {
             let text = notebook.file_lines_before(prose) + hole.line;

@@ -135,7 +135,9 @@ impl Shown {
         for row in &self.rows {
             let cells = row.iter().map(|cell| {
                 let cell = cell.shown.as_deref().unwrap_or("NULL");
-                cell.replace(['\t', '\n', '\r'], " ")
+                let blank = cell.replace(['\t', '\n', '\r'], " ");
+                // Text of the data must not steer a terminal.
+                blank.replace(char::is_control, "")
             });
             text += &line(cells.collect());
         }

@@ -1,6 +1,7 @@
 //! Where bytes come from.
 
-use std::io::{Cursor, Read};
+use std::fmt;
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,7 +12,21 @@ use crate::error::{Error, Result};
 /// Bytes to be read once, from the start.
 pub(super) type Source = Box<dyn Read + Send>;
 
-/// One source of records: a file, the standard input, or bytes in memory.
+/// Bytes that lie elsewhere, such as in a file that a page was given, and are
+/// read from any place.
+pub trait ReadAt: fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn size(&self) -> u64;
+
+    /// Reads some of the bytes from `offset` on into `out`; how many, 0 only at
+    /// the end.
+    ///
+    /// # Errors
+    /// Where they can not be read.
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> std::io::Result<usize>;
+}
+
+/// One source of records: a file, the standard input, or bytes in memory or elsewhere.
 #[derive(Debug, Clone)]
 pub struct Input {
     pub(super) name: String,
@@ -21,6 +36,7 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub(super) enum Origin {
     Bytes(Bytes),
+    Elsewhere(Arc<dyn ReadAt>),
     #[cfg(not(target_family = "wasm"))]
     File(std::path::PathBuf),
     #[cfg(not(target_family = "wasm"))]
@@ -36,6 +52,14 @@ impl Input {
         }
     }
 
+    /// Bytes that are read as they are needed.
+    pub fn elsewhere(name: impl Into<String>, place: Arc<dyn ReadAt>) -> Self {
+        Self {
+            name: name.into(),
+            origin: Origin::Elsewhere(place),
+        }
+    }
+
     /// The path, `<stdin>`, or the name the bytes were given.
     pub fn name(&self) -> &str {
         &self.name
@@ -45,6 +69,7 @@ impl Input {
     pub fn size(&self) -> Option<u64> {
         match &self.origin {
             Origin::Bytes(bytes) => Some(bytes.len() as u64),
+            Origin::Elsewhere(place) => Some(place.size()),
             #[cfg(not(target_family = "wasm"))]
             Origin::File(path) => super::native::file_size(path),
             #[cfg(not(target_family = "wasm"))]
@@ -56,6 +81,7 @@ impl Input {
     pub(super) fn open(&self, read: &Arc<AtomicU64>) -> Result<Source> {
         let source: Source = match &self.origin {
             Origin::Bytes(bytes) => Box::new(Cursor::new(bytes.clone())),
+            Origin::Elsewhere(place) => Box::new(BufReader::with_capacity(STEP, At::new(place, 0))),
             #[cfg(not(target_family = "wasm"))]
             Origin::File(path) => Box::new(super::native::open_file(path)?),
             #[cfg(not(target_family = "wasm"))]
@@ -65,6 +91,44 @@ impl Input {
             source,
             read: Arc::clone(read),
         }))
+    }
+}
+
+/// How much is read at a time of what lies elsewhere: asking costs something.
+const STEP: usize = 1 << 20;
+
+/// A place in bytes elsewhere.
+pub(super) struct At {
+    place: Arc<dyn ReadAt>,
+    offset: u64,
+}
+
+impl At {
+    pub(super) fn new(place: &Arc<dyn ReadAt>, offset: u64) -> Self {
+        Self {
+            place: Arc::clone(place),
+            offset,
+        }
+    }
+}
+
+impl Read for At {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.place.read_at(self.offset, out)?;
+        self.offset += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for At {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        let offset = match to {
+            SeekFrom::Start(offset) => Some(offset),
+            SeekFrom::End(offset) => self.place.size().checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.offset.checked_add_signed(offset),
+        };
+        self.offset = offset.ok_or(std::io::ErrorKind::InvalidInput)?;
+        Ok(self.offset)
     }
 }
 

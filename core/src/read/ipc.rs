@@ -12,9 +12,10 @@ use arrow::ipc::reader::{FileReader, StreamDecoder};
 use bytes::Bytes;
 
 use super::block::{Block, Rows};
-use super::input::{Input, Origin, Source, read_error};
+use super::input::{At, Input, Origin, Source, peek, read_error};
 use super::ipc_schema;
 use super::parquet::{BATCH, too_late, wanted};
+use super::sniff::HEAD;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How much of a stream is read at a time.
@@ -22,6 +23,7 @@ const STEP: usize = 1 << 20;
 
 /// Reads the batches of an IPC file or stream.
 pub(super) struct Ipc {
+    schema: SchemaRef,
     columns: Vec<String>,
     batches: Batches,
     /// The columns to keep, in the file's order.
@@ -62,6 +64,7 @@ impl Ipc {
         let fields = schema.fields().iter();
         Ok(Self {
             columns: fields.map(|field| field.name().clone()).collect(),
+            schema,
             batches,
             projection: None,
             batch: None,
@@ -110,6 +113,24 @@ impl Ipc {
             self.batch = Some((batch, 0));
         }
     }
+}
+
+/// The schema and the rows of an Arrow IPC file or stream in memory.
+///
+/// # Errors
+/// `Corrupt` where it is cut off, damaged, or not Arrow IPC.
+pub fn read_arrow(bytes: impl Into<Bytes>) -> Result<(SchemaRef, Vec<RecordBatch>)> {
+    let input = Input::bytes("Arrow IPC", bytes);
+    let read = Arc::default();
+    let (head, source) = peek(input.open(&read)?, HEAD).map_err(read_error)?;
+    let mut ipc = Ipc::open(Some(&input), &head, source, &read)?;
+    let mut batches = Vec::new();
+    while let Some(block) = ipc.next_block()? {
+        if let Rows::Arrow(batch) = block.rows {
+            batches.push(batch);
+        }
+    }
+    Ok((ipc.schema, batches))
 }
 
 /// Looks through the footer of a file: its schema, and whether the blocks it
@@ -223,6 +244,7 @@ fn seekable(
 ) -> Result<Box<dyn Seekable>> {
     match plain.map(|input| &input.origin) {
         Some(Origin::Bytes(bytes)) => Ok(counted(Cursor::new(bytes.clone()), read)),
+        Some(Origin::Elsewhere(place)) => Ok(counted(At::new(place, 0), read)),
         #[cfg(not(target_family = "wasm"))]
         Some(Origin::File(path)) => Ok(counted(super::native::open_file(path)?, read)),
         _ => {

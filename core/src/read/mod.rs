@@ -53,7 +53,8 @@ pub(crate) use block::{excerpt, excerpt_at};
 pub use buffer::Buffer;
 pub(crate) use encoding::NOT_UTF_8;
 pub(crate) use encoding::known as known_encoding;
-pub use input::Input;
+pub use input::{Input, ReadAt};
+pub use ipc::read_arrow;
 #[cfg(not(target_family = "wasm"))]
 pub use paths::expand;
 pub use reader::{Container, ReadOptions, Reader, Wrapper};

@@ -1,6 +1,6 @@
 //! Parquet: columns, read by row group.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,7 +13,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
 use super::block::{Block, Rows};
-use super::input::{Input, Origin, Source, read_error};
+use super::input::{At, Input, Origin, ReadAt, Source, read_error};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Rows in a batch.
@@ -131,6 +131,7 @@ struct Chunks {
 
 enum Place {
     Memory(Bytes),
+    Elsewhere(Arc<dyn ReadAt>),
     #[cfg(not(target_family = "wasm"))]
     File(std::fs::File),
 }
@@ -139,6 +140,7 @@ impl Chunks {
     fn open(plain: Option<&Input>, mut source: Source, read: &Arc<AtomicU64>) -> Result<Self> {
         let place = match plain.map(|input| &input.origin) {
             Some(Origin::Bytes(bytes)) => Place::Memory(bytes.clone()),
+            Some(Origin::Elsewhere(place)) => Place::Elsewhere(Arc::clone(place)),
             #[cfg(not(target_family = "wasm"))]
             Some(Origin::File(path)) => Place::File(super::native::open_file(path)?),
             _ => {
@@ -173,6 +175,7 @@ impl Length for Chunks {
     fn len(&self) -> u64 {
         match &self.place {
             Place::Memory(bytes) => bytes.len() as u64,
+            Place::Elsewhere(place) => place.size(),
             #[cfg(not(target_family = "wasm"))]
             Place::File(file) => Length::len(file),
         }
@@ -186,6 +189,7 @@ impl ChunkReader for Chunks {
         self.check(start, 0)?;
         Ok(match &self.place {
             Place::Memory(bytes) => Box::new(bytes.get_read(start)?),
+            Place::Elsewhere(place) => Box::new(BufReader::new(At::new(place, start))),
             #[cfg(not(target_family = "wasm"))]
             Place::File(file) => Box::new(file.get_read(start)?),
         })
@@ -196,6 +200,11 @@ impl ChunkReader for Chunks {
         self.read.fetch_add(length as u64, Ordering::Relaxed);
         match &self.place {
             Place::Memory(bytes) => bytes.get_bytes(start, length),
+            Place::Elsewhere(place) => {
+                let mut bytes = vec![0; length];
+                At::new(place, start).read_exact(&mut bytes)?;
+                Ok(bytes.into())
+            }
             #[cfg(not(target_family = "wasm"))]
             Place::File(file) => file.get_bytes(start, length),
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use crate::report::ReportFile;
+use crate::report::{BesideFile, ReportFile};
 use crate::view::View;
 
 /// Bytes on their way into a file, counted and hashed.
@@ -25,22 +25,35 @@ impl<W> Hashed<W> {
         }
     }
 
-    /// What the manifest says of the file.
+    /// What the manifest says of the file of a view.
     pub(super) fn describe(self, view: &View, file: String, rows: u64) -> ReportFile {
         ReportFile {
             view: view.name.to_owned(),
             file,
             rows,
             bytes: self.bytes,
-            sha256: self
-                .digest
-                .finalize()
-                .iter()
-                .fold(String::new(), |mut hex, byte| {
-                    let _ = write!(hex, "{byte:02x}");
-                    hex
-                }),
+            sha256: self.hash(),
         }
+    }
+
+    /// What the manifest says of a file that is no view.
+    pub(super) fn beside(self, file: String, project: Option<i32>) -> BesideFile {
+        BesideFile {
+            project,
+            file,
+            bytes: self.bytes,
+            sha256: self.hash(),
+        }
+    }
+
+    fn hash(self) -> String {
+        self.digest
+            .finalize()
+            .iter()
+            .fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
     }
 }
 

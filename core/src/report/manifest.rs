@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::load::LoadReport;
+
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReportFile {
@@ -11,6 +13,19 @@ pub struct ReportFile {
     pub file: String,
     /// Rows in it.
     pub rows: u64,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A file beside those of the views: a page, or a network of hashtags.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BesideFile {
+    /// The project it is about; `None` where it is about all.
+    pub project: Option<i32>,
+    /// Its name within the folder.
+    pub file: String,
     /// Its size in bytes.
     pub bytes: u64,
     /// The SHA-256 of its bytes, in hexadecimal.
@@ -38,10 +53,20 @@ pub struct Manifest {
     pub store: Option<String>,
     /// Rows in each canonical table it was made from.
     pub inputs: Vec<InputTable>,
+    /// What became of the rows of its files, where it was made from files without
+    /// a store; a store does not keep what its loads rejected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<LoadReport>,
     /// The projects in it.
     pub projects: Vec<ReportedProject>,
-    /// The files.
+    /// The files, one a view.
     pub files: Vec<ReportFile>,
+    /// The pages, that over all projects first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<BesideFile>,
+    /// The networks of hashtags, one a project.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub graphs: Vec<BesideFile>,
 }
 
 /// A canonical table that a report was made from.
@@ -53,13 +78,24 @@ pub struct InputTable {
     pub rows: i64,
 }
 
-/// A project in a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A project in a report, and what its scope is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ReportedProject {
     /// Its key.
     pub id: i32,
     /// Its name.
     pub name: String,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The only platforms whose posts count; all where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub platforms: Vec<String>,
+    /// Which matches count: `hashtags`, `creators` or `both`.
+    pub scope_type: String,
+    /// The scope query, in normal form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope_query: Option<String>,
 }
 
 /// What a report is made from, whichever engine makes it.
@@ -73,6 +109,8 @@ pub struct Origin {
     pub store: Option<String>,
     /// Rows in each canonical table.
     pub inputs: Vec<InputTable>,
+    /// What became of the rows of files, where it is made from files.
+    pub load: Option<LoadReport>,
     /// Every project, by id.
     pub projects: Vec<ReportedProject>,
 }

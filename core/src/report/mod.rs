@@ -1,12 +1,16 @@
-//! Batch reports: one folder per run, one file per view, and a manifest.
+//! Batch reports: one folder per run, one file per view, and a manifest; beside
+//! them, where they are asked for, pages (`html`) and networks (`graph`).
 //!
 //! `hashed` and `parts` write the files of the index engine on all cores;
 //! DuckDB writes its own (`sql`).
 
+mod graph;
 mod hashed;
+mod html;
 mod manifest;
 mod origin;
 mod parts;
+mod row;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,9 +20,14 @@ use crate::view::{Projects, View};
 use crate::write::{Compression, Format};
 use crate::{Error, ErrorKind, Result, value};
 
+use graph::write_graphs;
+pub use graph::{GraphFormat, write_graph};
 #[cfg(feature = "duckdb")]
 pub(crate) use hashed::described;
-pub use manifest::{InputTable, Manifest, Origin, ReportFile, ReportedProject};
+use html::{About, write_pages};
+pub use manifest::{BesideFile, InputTable, Manifest, Origin, ReportFile, ReportedProject};
+#[cfg(feature = "duckdb")]
+pub(crate) use origin::named_platforms;
 pub(crate) use parts::write_parts;
 
 /// What a report is told.
@@ -30,6 +39,10 @@ pub struct ReportOptions {
     pub format: Format,
     /// The compression of Parquet files.
     pub compression: Compression,
+    /// Whether pages for people are written too.
+    pub html: bool,
+    /// The form in which each project's network of hashtags is written too.
+    pub graph: Option<GraphFormat>,
     /// When the report is made, in UTC microseconds.
     pub now: i64,
 }
@@ -104,8 +117,20 @@ pub fn report(
             compression: options.compression,
             folder: &beside,
         };
-        let files = engine.write_files(&job, each)?;
-        let manifest = manifest(engine, origin, projects, options, files);
+        let mut manifest = manifest(engine, origin, projects, options);
+        let (mut pages, mut graphs) = (Vec::new(), Vec::new());
+        manifest.files = engine.write_files(&job, each, &mut |engine| {
+            if options.html {
+                let about = About::new(engine, options.now, manifest.load.as_ref());
+                pages = write_pages(engine, &manifest.projects, &about, &beside)?;
+            }
+            if let Some(format) = options.graph {
+                graphs = write_graphs(engine, &manifest.projects, format, &beside)?;
+            }
+            Ok(())
+        })?;
+        manifest.pages = pages;
+        manifest.graphs = graphs;
         let json = serde_json::to_string_pretty(&manifest)
             .map_err(|error| Error::new(ErrorKind::Io, error.to_string()))?;
         fs::write(beside.join("manifest.json"), json + "\n")?;
@@ -125,7 +150,6 @@ fn manifest(
     origin: Origin,
     projects: Projects<'_>,
     options: &ReportOptions,
-    files: Vec<ReportFile>,
 ) -> Manifest {
     let mut reported = origin.projects;
     if let Projects::Only(ids) = projects {
@@ -142,7 +166,10 @@ fn manifest(
             .then(|| options.compression.name().to_owned()),
         store: origin.store,
         inputs: origin.inputs,
+        load: origin.load,
         projects: reported,
-        files,
+        files: Vec::new(),
+        pages: Vec::new(),
+        graphs: Vec::new(),
     }
 }

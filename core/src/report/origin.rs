@@ -1,9 +1,9 @@
 //! What a report is made from.
 
-use crate::Result;
 use crate::index::Dataset;
 use crate::project;
 use crate::report::{InputTable, Origin, ReportedProject};
+use crate::{Error, ErrorKind, Result};
 
 impl Origin {
     /// The id of the project that `text` names: a name, or an id.
@@ -18,6 +18,20 @@ impl Origin {
             .collect();
         project::find(&names, text).map(|place| names[place].0)
     }
+
+    /// The project of an id.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub fn project(&self, id: i32) -> Result<&ReportedProject> {
+        let found = self.projects.iter().find(|project| project.id == id);
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::NotFound,
+                format!("there is no project of the id {id}"),
+            )
+        })
+    }
 }
 
 impl Dataset {
@@ -28,9 +42,13 @@ impl Dataset {
             table: table.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
         });
-        let projects = self.named_projects().map(|(id, name)| ReportedProject {
-            id,
-            name: name.to_owned(),
+        let projects = self.projects.iter().map(|project| ReportedProject {
+            id: project.id,
+            name: project.name.clone(),
+            description: project.about.description.clone(),
+            platforms: named_platforms(project.platforms.as_deref()),
+            scope_type: project.scope_type.name().to_owned(),
+            scope_query: project.scope.as_ref().map(ToString::to_string),
         });
         Origin {
             inputs: inputs.collect(),
@@ -38,4 +56,11 @@ impl Dataset {
             ..Origin::default()
         }
     }
+}
+
+/// The platforms of a project, from the JSON text in its table.
+pub(crate) fn named_platforms(list: Option<&str>) -> Vec<String> {
+    // A list that is none was refused when it was loaded.
+    list.and_then(|list| serde_json::from_str(list).ok())
+        .unwrap_or_default()
 }

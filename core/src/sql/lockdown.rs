@@ -22,6 +22,15 @@ impl Store {
         )
     }
 
+    /// Has DuckDB draw a bar on standard output, a terminal, while a query takes
+    /// longer than half a second. To be called before the store is locked down.
+    ///
+    /// # Errors
+    /// `Store` where DuckDB refuses a setting.
+    pub fn show_progress(&self) -> Result<()> {
+        self.execute("SET progress_bar_time = 500; SET enable_progress_bar = true;")
+    }
+
     /// A handle that stops the running query of this store from another thread.
     pub fn interrupt_handle(&self) -> Interrupt {
         Interrupt(self.connection().interrupt_handle())

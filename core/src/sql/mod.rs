@@ -3,12 +3,14 @@
 
 mod cascade;
 mod casefold;
+mod cells;
 mod check;
 mod dataset;
 mod export;
 mod feed;
 mod fence;
 mod follow;
+mod lines;
 mod load;
 mod lockdown;
 mod merge;
@@ -29,8 +31,10 @@ mod views;
 
 pub use crate::project::Applied;
 pub use crate::view::Projects;
+pub use cells::Cells;
 pub use check::Breach;
 pub use fence::returns_rows;
+pub use lines::in_text;
 pub use lockdown::Interrupt;
 pub use notebook::NotebookOptions;
 pub use open::StoreOptions;

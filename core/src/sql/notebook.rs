@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation};
+use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation, values};
 use crate::sql::fence;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
@@ -43,9 +43,7 @@ impl Store {
             None => None,
         };
         let params = given(notebook, options)?;
-        // Tables keep the order of the questions they are made of.
-        self.execute("SET preserve_insertion_order = true")?;
-        self.lock_down()?;
+        self.ready_for_cells()?;
         let mut ran = Ran {
             params,
             project,
@@ -58,7 +56,9 @@ impl Store {
             each(query);
             let limit = query.limit.unwrap_or(notebook.front().limit);
             let result = self.within(limit, |store| {
-                store.run_cell(query, place, notebook.rows_wanted(place), &ran.params)
+                let unnamed = format!("veyl_cell_{place}");
+                let rows = notebook.rows_wanted(place);
+                store.run_cell(query, &unnamed, rows, &ran.params)
             });
             let result = result.map_err(|error| in_cell(&error, notebook, query))?;
             ran.results[place] = Some(result);
@@ -66,29 +66,43 @@ impl Store {
         Ok(ran)
     }
 
-    /// Makes the relation of a cell and reads its first rows.
-    fn run_cell(
+    /// Locks the store down for good, with tables that keep the order of the
+    /// questions they are made of.
+    pub(super) fn ready_for_cells(&mut self) -> Result<()> {
+        self.execute("SET preserve_insertion_order = true")?;
+        self.lock_down()
+    }
+
+    /// Makes the relation of a cell, in place of the last one of its name, and
+    /// reads its first rows. A cell without a name goes by `unnamed`.
+    pub(super) fn run_cell(
         &self,
         query: &Query,
-        place: usize,
+        unnamed: &str,
         rows: usize,
         given: &BTreeMap<String, ParamValue>,
     ) -> Result<Relation> {
         let question = fence::question(&query.bound)?;
-        let params = query.params.iter().filter_map(|name| given.get(name));
-        let params: Vec<Param> = params.map(Param::from).collect();
-        let unnamed = format!("veyl_cell_{place}");
-        let name = query.name.as_deref().unwrap_or(&unnamed);
+        let params = bound_values(&query.params, given);
+        let name = query.name.as_deref().unwrap_or(unnamed);
         // The cell's first line is the second of the statement.
         let statement = if question.describes {
             format!(
-                "CREATE TEMP TABLE \"{name}\" AS FROM (\n{}\n)",
+                "CREATE OR REPLACE TEMP TABLE \"{name}\" AS FROM (\n{}\n)",
                 question.sql
             )
         } else {
-            format!("CREATE TEMP TABLE \"{name}\" AS\n{}", question.sql)
+            format!(
+                "CREATE OR REPLACE TEMP TABLE \"{name}\" AS\n{}",
+                question.sql
+            )
         };
         self.query(&statement, &params)?;
+        self.kept(name, rows)
+    }
+
+    /// The first rows of a relation that a cell has made.
+    pub(super) fn kept(&self, name: &str, rows: usize) -> Result<Relation> {
         let total = self.number(&format!("SELECT count(*) FROM temp.\"{name}\""))?;
         let (schema, batches) = self.query(&format!("FROM temp.\"{name}\" LIMIT {rows}"), &[])?;
         Ok(Relation {
@@ -99,7 +113,11 @@ impl Store {
     }
 
     /// Runs `work`; its query is stopped where it takes longer than `limit`.
-    fn within<T>(&self, limit: Duration, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+    pub(super) fn within<T>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
         let interrupt = self.interrupt_handle();
         let (done, waiting) = mpsc::channel::<()>();
         let timer = thread::spawn(move || {
@@ -124,44 +142,27 @@ impl Store {
     }
 }
 
+/// The values of the parameters of these names, in their order.
+pub(super) fn bound_values(names: &[String], given: &BTreeMap<String, ParamValue>) -> Vec<Param> {
+    let values = names.iter().filter_map(|name| given.get(name));
+    values.map(Param::from).collect()
+}
+
 /// The value of every parameter: as given, or its default.
 fn given(notebook: &Notebook, options: &NotebookOptions) -> Result<BTreeMap<String, ParamValue>> {
-    let declared = &notebook.front().params;
-    for name in options.params.keys() {
-        if !declared.iter().any(|param| param.name == *name) {
-            let names: Vec<_> = declared.iter().map(|param| param.name.as_str()).collect();
-            return Err(Error::new(
-                ErrorKind::Notebook,
-                format!("there is no parameter `{name}`"),
-            )
-            .in_source(notebook.source())
-            .hint(if names.is_empty() {
-                "the notebook declares none".to_owned()
-            } else {
-                format!("the notebook declares {}", names.join(", "))
-            }));
-        }
+    let values = values(notebook, &options.params)?;
+    let declared = notebook.front().params.iter();
+    let mut names = declared.map(|param| &param.name);
+    let missing = names.find(|name| !values.contains_key(*name));
+    match missing {
+        None => Ok(values),
+        Some(name) => Err(Error::new(
+            ErrorKind::Notebook,
+            format!("the parameter `{name}` has no value"),
+        )
+        .in_source(notebook.source())
+        .hint(format!("give one with --param {name}=VALUE"))),
     }
-    let mut values = BTreeMap::new();
-    for param in declared {
-        let value = match (options.params.get(&param.name), &param.default) {
-            (Some(text), _) => param
-                .kind
-                .parse_value(&param.name, text)
-                .map_err(|error| error.in_source(notebook.source()))?,
-            (None, Some(default)) => default.clone(),
-            (None, None) => {
-                return Err(Error::new(
-                    ErrorKind::Notebook,
-                    format!("the parameter `{}` has no value", param.name),
-                )
-                .in_source(notebook.source())
-                .hint(format!("give one with --param {}=VALUE", param.name)));
-            }
-        };
-        values.insert(param.name.clone(), value);
-    }
-    Ok(values)
 }
 
 impl From<&ParamValue> for Param {

@@ -18,7 +18,7 @@ pub(crate) const SCHEMA_VERSION: &str = "1";
 /// The schema of what the engine keeps for itself, as `schema.sql` has it.
 const INTERNAL: &str = "veyl_internal";
 
-const SCHEMA: &str = include_str!("../../sql/schema.sql");
+const SCHEMA: &str = crate::schema::SQL;
 
 /// Limits on what a store may use.
 #[derive(Debug, Clone, Default)]

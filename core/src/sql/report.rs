@@ -4,9 +4,10 @@ use std::fs::File;
 use std::path::Path;
 
 use crate::Result;
+use crate::engine::Engine;
 use crate::report::{
     self, FileJob, InputTable, Manifest, Origin, ReportFile, ReportOptions, ReportedProject,
-    described,
+    described, named_platforms,
 };
 use crate::schema::TABLES;
 use crate::sql::open::SCHEMA_VERSION;
@@ -45,32 +46,46 @@ impl Store {
                 })
             })
             .collect::<Result<_>>()?;
-        let projects = self.rows("SELECT id, name FROM projects ORDER BY id", [], |row| {
-            Ok(ReportedProject {
-                id: row.get(0)?,
-                name: row.get(1)?,
-            })
-        })?;
+        let projects = self.rows(
+            "SELECT id, name, description, platforms, scope_type, scope_query
+             FROM projects ORDER BY id",
+            [],
+            |row| {
+                Ok(ReportedProject {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    description: row.get(2)?,
+                    platforms: named_platforms(row.get::<_, Option<String>>(3)?.as_deref()),
+                    scope_type: row.get(4)?,
+                    scope_query: row.get(5)?,
+                })
+            },
+        )?;
         Ok(Origin {
             duckdb: Some(self.duckdb_version()?),
             schema_version: Some(SCHEMA_VERSION.to_owned()),
             store: self.path().map(|path| path.display().to_string()),
             inputs,
+            load: None,
             projects,
         })
     }
 
-    /// Writes every view as a file of `job`.
+    /// Writes every view as a file of `job`, then calls `after`, for which the
+    /// views read from files of Parquet what is in them already.
     pub(crate) fn copy_views(
         &self,
         job: &FileJob<'_>,
         each: &mut dyn FnMut(&View),
+        after: &mut dyn FnMut(&dyn Engine) -> Result<()>,
     ) -> Result<Vec<ReportFile>> {
         let files = VIEWS.iter().map(|view| {
             each(view);
             self.copy_view(view, job)
         });
-        let files = files.collect();
+        let files = files
+            .collect::<Result<_>>()
+            .and_then(|files| after(self).map(|()| files));
         for view in &VIEWS {
             self.execute(&format!("DROP VIEW IF EXISTS temp.{}", view.name))?;
         }

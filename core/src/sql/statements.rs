@@ -15,11 +15,19 @@ pub struct Statement<'t> {
 pub fn split_statements(text: &str) -> (Vec<Statement<'_>>, &str) {
     let mut statements = Vec::new();
     let mut begin = 0;
+    let mut line = 1;
     let mut at = 0;
     while let Some(token) = next_token(&text[at..]) {
         let end = at + token.len();
         if token == ";" {
-            push(text, begin, at, &mut statements);
+            let whole = &text[begin..at];
+            if !is_blank(whole) {
+                let sql = whole.trim();
+                let lead = &whole[..whole.len() - whole.trim_start().len()];
+                let line = line + lines_in(lead);
+                statements.push(Statement { sql, line });
+            }
+            line += lines_in(whole);
             begin = end;
         }
         at = end;
@@ -28,16 +36,8 @@ pub fn split_statements(text: &str) -> (Vec<Statement<'_>>, &str) {
     (statements, if is_blank(rest) { "" } else { rest })
 }
 
-fn push<'t>(text: &'t str, begin: usize, end: usize, statements: &mut Vec<Statement<'t>>) {
-    let whole = &text[begin..end];
-    if is_blank(whole) {
-        return;
-    }
-    let sql = whole.trim();
-    let lead = whole.len() - whole.trim_start().len();
-    let before = &text.as_bytes()[..begin + lead];
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count() as u64;
-    statements.push(Statement { sql, line });
+fn lines_in(text: &str) -> u64 {
+    text.bytes().filter(|byte| *byte == b'\n').count() as u64
 }
 
 fn is_blank(text: &str) -> bool {

@@ -19,6 +19,7 @@ use crate::{Error, ErrorKind, Result};
 
 pub(crate) use cell::cell_json;
 pub use cell::cell_text;
+pub use ipc::IpcStreamWriter;
 pub(crate) use markdown::escaped as markdown_text;
 pub use parquet::Compression;
 #[cfg(not(target_family = "wasm"))]

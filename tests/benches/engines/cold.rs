@@ -9,7 +9,8 @@ use veyl_core::write::{Compression, Format};
 use veyl_tests::processes::{Run, alternate, median};
 
 use crate::measure::{Row, Unit};
-use crate::sides::{duckdb, index, match_scopes};
+use crate::sides::match_scopes;
+use veyl_tests::tables::{duckdb, index};
 
 const INDEX: &str = "cold-index";
 const DUCKDB: &str = "cold-duckdb";
@@ -25,6 +26,8 @@ pub(crate) fn run(arguments: &[String]) {
         panic!("a side, the tables and the folder are needed");
     };
     let options = ReportOptions {
+        html: false,
+        graph: None,
         folder: out.into(),
         format: Format::Parquet,
         compression: Compression::Zstd,

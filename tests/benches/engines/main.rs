@@ -80,7 +80,7 @@ fn main() {
     .expect("the data set can be made up");
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let tables = folder.path().join("tables");
-    sides::write_tables(&made, &tables);
+    veyl_tests::tables::write_tables(&made, &tables);
 
     let mut rows = vec![work::load(&tables, ask.runs)];
     output::progress(&rows[0]);

@@ -1,49 +1,18 @@
 //! The three engines over the same tables.
 
-use std::fs::{self, File};
 use std::path::Path;
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{Int32Type, Int64Type};
 use veyl_core::generate;
-use veyl_core::index::{self, Dataset};
-use veyl_core::load::LoadOptions;
-use veyl_core::read::expand;
-use veyl_core::schema::TABLES;
-use veyl_core::sql::{Projects, Store, StoreOptions};
+use veyl_core::index::Dataset;
+use veyl_core::sql::{Projects, Store};
 use veyl_core::view::View;
-use veyl_core::write::Format;
 use veyl_tests::frames::Frames;
+use veyl_tests::tables::{duckdb, index};
 
 /// What the scope queries of the projects match, beside the tables.
 const MATCHES: &str = "scope_matches.parquet";
-
-/// Writes the canonical tables as Parquet files into a new folder.
-pub(crate) fn write_tables(made: &generate::Dataset, folder: &Path) {
-    fs::create_dir_all(folder).expect("the folder can be made");
-    for table in &TABLES {
-        let file = File::create(folder.join(format!("{}.parquet", table.name)));
-        let mut writer = Format::Parquet.writer(file.expect("the file can be made"));
-        made.write_table(table, writer.as_mut(), &mut || ())
-            .expect("the table can be written");
-    }
-}
-
-/// The tables in DuckDB's memory, as someone who knows it would load them.
-pub(crate) fn duckdb(tables: &Path) -> Store {
-    let store = Store::in_memory(&StoreOptions::default()).expect("DuckDB opens");
-    for table in &TABLES {
-        let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
-        let sql = format!(
-            "INSERT INTO {name} SELECT {} FROM read_parquet('{}/{name}.parquet')",
-            columns.join(", "),
-            tables.display(),
-            name = table.name
-        );
-        store.query(&sql, &[]).expect("DuckDB loads");
-    }
-    store
-}
 
 /// What the scope queries match, found once and then read like a table: DuckDB
 /// is not made to wait for it.
@@ -60,18 +29,6 @@ pub(crate) fn match_scopes(store: &Store, tables: &Path) {
     let insert =
         format!("INSERT INTO veyl_internal.scope_matches SELECT * FROM read_parquet('{file}')");
     store.query(&insert, &[]).expect("DuckDB loads");
-}
-
-/// The tables in the index engine's memory.
-pub(crate) fn index(tables: &Path) -> Dataset {
-    let names = TABLES
-        .each_ref()
-        .map(|table| format!("{}/{}.parquet", tables.display(), table.name));
-    let inputs = expand(names).expect("the tables are there");
-    let (dataset, report) =
-        index::read(&inputs, &LoadOptions::default(), &mut ()).expect("the index reads");
-    assert_eq!(report.rejected(), 0);
-    dataset
 }
 
 /// All three, and the project to ask about.

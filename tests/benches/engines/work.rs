@@ -13,9 +13,10 @@ use veyl_core::view::View;
 use veyl_tests::engines::difference;
 use veyl_tests::frames::{days, summary};
 use veyl_tests::processes::median;
+use veyl_tests::tables::{duckdb, index};
 
 use crate::measure::{Row, Side, Unit, compare};
-use crate::sides::{self, Sides};
+use crate::sides::Sides;
 
 /// Parquet tables into memory. Here the bar is another: the index may take half
 /// as long again as DuckDB.
@@ -23,11 +24,11 @@ pub(crate) fn load(tables: &Path, runs: usize) -> Row {
     let mut seconds = [Vec::new(), Vec::new()];
     for run in 0..=runs {
         let begin = Instant::now();
-        let store = sides::duckdb(tables);
+        let store = duckdb(tables);
         let theirs = begin.elapsed().as_secs_f64();
         drop(store);
         let begin = Instant::now();
-        let dataset = sides::index(tables);
+        let dataset = index(tables);
         let ours = begin.elapsed().as_secs_f64();
         drop(dataset);
         // The first run brings the files into the system's cache.

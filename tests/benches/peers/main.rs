@@ -1,12 +1,13 @@
 //! veyl beside DuckDB on the same work, as ratios.
 //!
-//! `cargo bench -p veyl-tests --bench peers -- [load|report] [--posts N] [--runs N]`
+//! `cargo bench -p veyl-tests --bench peers -- [load|report|startup] [--posts N] [--runs N]`
 //!
 //! Both sides are processes of their own, started in turn (A B A B …) by this
 //! one, on the same files and the same DuckDB library; the median of the runs
 //! counts. Machines are noisy: quote the ratio.
 
 mod duckdb_side;
+mod startup;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +22,10 @@ fn main() {
         .collect();
     // The DuckDB side of a comparison is this program again.
     if let Some(side) = arguments.first().filter(|one| one.starts_with("duckdb-")) {
-        duckdb_side::run(side, &arguments[1..]);
+        match side.as_str() {
+            "duckdb-open" => startup::bare(&arguments[1]),
+            side => duckdb_side::run(side, &arguments[1..]),
+        }
         return;
     }
     let number = |name: &str, default: u64| {
@@ -43,6 +47,12 @@ fn main() {
     }
     if wanted("report") {
         report(folder.path(), number("--posts", 1_000_000), runs);
+    }
+    if wanted("startup") {
+        let posts = number("--posts", 1_000_000);
+        let store = store(folder.path(), posts);
+        println!("startup: SELECT 1 on a store of {posts} posts");
+        startup::compare(&store, 8 * runs + 1, &this);
     }
 }
 
@@ -76,18 +86,7 @@ fn load(folder: &Path, posts: u64, runs: usize) {
 
 /// Every view of every project as Parquet.
 fn report(folder: &Path, posts: u64, runs: usize) {
-    let tables = generate(folder, "tables", posts, "tables");
-    let store = folder.join("report.duckdb");
-    let loaded = veyl()
-        .arg("--db")
-        .arg(&store)
-        .arg("load")
-        .arg(&tables)
-        .output();
-    assert!(
-        loaded.expect("veyl starts").status.success(),
-        "the tables load"
-    );
+    let store = store(folder, posts);
     println!("report: {posts} posts, 1000 projects, every view as Parquet");
     let ours = |out: &Path| {
         let mut command = veyl();
@@ -139,6 +138,25 @@ fn print_comparison([ours, theirs]: &[Vec<Run>; 2]) {
         "  DuckDB's time / veyl's: {:.2}",
         seconds(theirs) / seconds(ours)
     );
+}
+
+/// A store of made-up posts, made by the first comparison that wants it.
+fn store(folder: &Path, posts: u64) -> PathBuf {
+    let store = folder.join(format!("store-{posts}.duckdb"));
+    if !store.exists() {
+        let tables = generate(folder, "tables", posts, "tables");
+        let loaded = veyl()
+            .arg("--db")
+            .arg(&store)
+            .arg("load")
+            .arg(&tables)
+            .output();
+        assert!(
+            loaded.expect("veyl starts").status.success(),
+            "the tables load"
+        );
+    }
+    store
 }
 
 fn generate(folder: &Path, name: &str, posts: u64, format: &str) -> PathBuf {

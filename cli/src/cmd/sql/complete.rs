@@ -1,9 +1,7 @@
-//! What Tab offers: tables, views, columns, functions, keywords, and the
-//! shell's own commands.
+//! What Tab offers: what there is in the store, and the shell's own commands.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -11,26 +9,16 @@ use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 use veyl_core::sql::{Store, split_statements};
-use veyl_core::write::cell_text;
 
 use crate::cmd::sql::highlight::highlight;
 use crate::cmd::sql::shell_commands::COMMANDS;
+use crate::words::{Words, begin_of_word};
 
 /// What the line editor asks: how to complete, colour and end a statement.
 pub(super) struct SqlHelper<'s> {
     store: &'s Store,
     colours: bool,
     words: OnceCell<Words>,
-}
-
-/// The names that there are.
-#[derive(Default)]
-struct Words {
-    tables: Vec<String>,
-    /// Table and column.
-    columns: Vec<(String, String)>,
-    functions: Vec<String>,
-    keywords: HashSet<String>,
 }
 
 impl<'s> SqlHelper<'s> {
@@ -52,89 +40,6 @@ impl<'s> SqlHelper<'s> {
     }
 }
 
-impl Words {
-    /// A name that can not be asked for is not offered.
-    fn of(store: &Store) -> Self {
-        let columns = "SELECT DISTINCT table_name, column_name FROM duckdb_columns() \
-                       WHERE schema_name = 'main' AND NOT internal ORDER BY ALL";
-        let columns = rows(store, columns);
-        let columns = columns.into_iter().filter_map(|row| {
-            let mut row = row.into_iter();
-            Some((row.next()?, row.next()?))
-        });
-        let columns: Vec<_> = columns.collect();
-        let functions = "SELECT DISTINCT function_name FROM duckdb_functions() \
-                         WHERE regexp_matches(function_name, '^[a-z][a-z0-9_]*$') ORDER BY ALL";
-        let keywords = "SELECT keyword_name FROM duckdb_keywords()";
-        let tables: BTreeSet<_> = columns.iter().map(|(table, _)| table.clone()).collect();
-        Self {
-            tables: tables.into_iter().collect(),
-            columns,
-            functions: rows(store, functions).into_iter().flatten().collect(),
-            keywords: rows(store, keywords).into_iter().flatten().collect(),
-        }
-    }
-
-    /// What can stand in place of `word`, which follows `before`.
-    fn offers(&self, before: &str, word: &str) -> Vec<String> {
-        let start = word.to_lowercase();
-        let fits = |name: &str| name.to_lowercase().starts_with(&start);
-        if let Some(owner) = before.strip_suffix('.') {
-            let begin = owner.rfind(|letter: char| !is_word(letter));
-            let owner = owner[begin.map_or(0, |place| place + 1)..].to_lowercase();
-            let is_table = self.tables.contains(&owner);
-            let columns = self.columns.iter();
-            let columns = columns.filter(|(table, _)| !is_table || *table == owner);
-            let names: BTreeSet<_> = columns.map(|(_, column)| column.clone()).collect();
-            return names.into_iter().filter(|name| fits(name)).collect();
-        }
-        if start.is_empty() {
-            return self.tables.clone();
-        }
-        let mut offered: Vec<String> = Vec::new();
-        let columns: BTreeSet<_> = self.columns.iter().map(|(_, column)| column).collect();
-        let mut keywords: Vec<_> = self.keywords.iter().collect();
-        keywords.sort();
-        let upper = word.chars().any(char::is_uppercase);
-        let keywords = keywords.into_iter().map(|keyword| {
-            if upper {
-                keyword.to_uppercase()
-            } else {
-                keyword.clone()
-            }
-        });
-        let functions = self.functions.iter().map(|name| format!("{name}("));
-        let all = self.tables.iter().cloned();
-        let all = all.chain(columns.into_iter().cloned());
-        for name in all.chain(keywords).chain(functions) {
-            if fits(&name) && !offered.contains(&name) {
-                offered.push(name);
-            }
-        }
-        offered
-    }
-}
-
-/// The rows of a query as texts; none where it fails.
-fn rows(store: &Store, sql: &str) -> Vec<Vec<String>> {
-    let Ok((_, batches)) = store.query(sql, &[]) else {
-        return Vec::new();
-    };
-    let mut rows = Vec::new();
-    for batch in batches {
-        for row in 0..batch.num_rows() {
-            let cells = batch.columns().iter();
-            let cells = cells.map(|column| cell_text(column, row).ok().flatten());
-            rows.push(cells.map(Option::unwrap_or_default).collect());
-        }
-    }
-    rows
-}
-
-fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
-}
-
 impl Completer for SqlHelper<'_> {
     type Candidate = Pair;
 
@@ -145,11 +50,7 @@ impl Completer for SqlHelper<'_> {
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
         let typed = &line[..pos];
-        let begin = typed
-            .char_indices()
-            .rev()
-            .find(|(_, letter)| !is_word(*letter))
-            .map_or(0, |(place, letter)| place + letter.len_utf8());
+        let begin = begin_of_word(typed);
         let (before, word) = typed.split_at(begin);
         let names = match before.strip_prefix('.') {
             Some("") => {
@@ -159,7 +60,7 @@ impl Completer for SqlHelper<'_> {
             Some(command) => {
                 let command = command.split_whitespace().next().unwrap_or_default();
                 let names: Vec<String> = match command {
-                    "schema" => self.words().tables.clone(),
+                    "schema" => self.words().tables().to_vec(),
                     "mode" => [
                         "table", "csv", "json", "ndjson", "markdown", "parquet", "arrow",
                     ]
@@ -195,7 +96,7 @@ impl Highlighter for SqlHelper<'_> {
         if !self.colours || line.starts_with('.') {
             return Cow::Borrowed(line);
         }
-        Cow::Owned(highlight(line, &self.words().keywords))
+        Cow::Owned(highlight(line, self.words().keywords()))
     }
 
     fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {
@@ -224,30 +125,3 @@ impl Hinter for SqlHelper<'_> {
 }
 
 impl Helper for SqlHelper<'_> {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_fits_is_offered() {
-        let words = Words {
-            tables: vec!["posts".to_owned(), "projects".to_owned()],
-            columns: vec![
-                ("posts".to_owned(), "posted_at".to_owned()),
-                ("projects".to_owned(), "posts_count".to_owned()),
-            ],
-            functions: vec!["position".to_owned()],
-            keywords: HashSet::from(["position".to_owned(), "select".to_owned()]),
-        };
-        assert_eq!(
-            words.offers("SELECT ", "post"),
-            ["posts", "posted_at", "posts_count"]
-        );
-        assert_eq!(words.offers("", "SEL"), ["SELECT"]);
-        assert_eq!(words.offers("SELECT ", "posi"), ["position", "position("]);
-        assert_eq!(words.offers("SELECT posts.", "p"), ["posted_at"]);
-        assert_eq!(words.offers("SELECT p.", "p"), ["posted_at", "posts_count"]);
-        assert_eq!(words.offers("FROM ", ""), ["posts", "projects"]);
-    }
-}

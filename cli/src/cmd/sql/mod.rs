@@ -4,7 +4,7 @@ mod complete;
 mod highlight;
 mod pager;
 mod shell;
-mod shell_commands;
+pub(super) mod shell_commands;
 
 use std::fs;
 use std::io::{self, IsTerminal, Read};
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use veyl_core::load::LoadOptions;
-use veyl_core::sql::{Store, StoreOptions, returns_rows, split_statements};
+use veyl_core::sql::{Store, StoreOptions, in_text, returns_rows, split_statements};
 use veyl_core::write::{BatchWriter, cell_text};
 
 use crate::args::{OutputArgs, Sql};
@@ -23,6 +23,11 @@ use crate::session::{Session, inputs, now, tell_rejected};
 
 pub(crate) fn run(session: &Session, args: Sql) -> Result<()> {
     let mut store = open(session, &args)?;
+    let asks = args.query.is_none() && args.file.is_none();
+    let interactive = asks && io::stdin().is_terminal();
+    if interactive && io::stdout().is_terminal() {
+        store.show_progress()?;
+    }
     store.lock_down()?;
     let outcome = match (&args.query, &args.file) {
         (Some(query), _) => run_text(session, &store, &args, query, "the query"),
@@ -31,7 +36,7 @@ pub(crate) fn run(session: &Session, args: Sql) -> Result<()> {
                 .with_context(|| format!("{} can not be read", file.display()))?;
             run_text(session, &store, &args, &text, &file.display().to_string())
         }
-        (None, None) if io::stdin().is_terminal() => shell::run(session, &store, &args),
+        (None, None) if interactive => shell::run(session, &store, &args),
         (None, None) => {
             let mut text = String::new();
             io::stdin()
@@ -105,6 +110,7 @@ fn run_text(session: &Session, store: &Store, args: &Sql, text: &str, source: &s
             run_one(session, store, &args.output, statement.sql)
         };
         outcome.map_err(|error| {
+            let error = placed(error, statement.line);
             if several {
                 error.context(format!("{source}, statement at line {}", statement.line))
             } else {
@@ -113,6 +119,16 @@ fn run_text(session: &Session, store: &Store, args: &Sql, text: &str, source: &s
         })?;
     }
     Ok(())
+}
+
+/// An error whose picture of the line counts lines as the text of several
+/// statements does; this one begins on `line`.
+fn placed(error: anyhow::Error, line: u64) -> anyhow::Error {
+    match error.downcast::<veyl_core::Error>() {
+        Ok(error) if error.message().contains("\nLINE ") => in_text(error, line).into(),
+        Ok(error) => error.into(),
+        Err(error) => error,
+    }
 }
 
 /// Runs one statement and writes its result; for people, what a statement

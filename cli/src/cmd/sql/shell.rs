@@ -11,9 +11,8 @@ use veyl_core::sql::{Store, returns_rows, split_statements};
 
 use crate::args::{OutputArgs, Sql};
 use crate::cmd::sql::complete::SqlHelper;
-use crate::cmd::sql::{changed, pager, run_one};
+use crate::cmd::sql::{changed, pager, placed, run_one};
 use crate::output;
-use crate::progress;
 use crate::session::Session;
 use crate::table::{TableWriter, terminal_width};
 
@@ -68,7 +67,11 @@ pub(super) fn run(session: &Session, store: &Store, args: &Sql) -> Result<()> {
                 match shell.answer(&text) {
                     Ok(true) => break,
                     Ok(false) => {}
-                    Err(error) => output::tell(format_args!("{error:#}")),
+                    // Behind the `^C` that the terminal shows, or half a bar.
+                    Err(error) if error.to_string().starts_with("INTERRUPT ") => {
+                        output::tell("\nthe query was stopped");
+                    }
+                    Err(error) => output::tell(crate::told(&error)),
                 }
                 if let Some(helper) = editor.helper_mut() {
                     helper.forget();
@@ -92,7 +95,8 @@ impl Shell<'_> {
             return self.dot(text);
         }
         for statement in split_statements(text).0 {
-            self.timed(statement.sql)?;
+            self.timed(statement.sql)
+                .map_err(|error| placed(error, statement.line))?;
         }
         Ok(false)
     }
@@ -115,19 +119,17 @@ impl Shell<'_> {
         if !screen {
             return run_one(self.session, self.store, &self.output, sql);
         }
-        let bar = progress::spinner("Ctrl-C stops the query");
         let outcome = if returns_rows(sql) {
             let mut text = Vec::new();
-            let mut table =
-                TableWriter::new(&mut text, self.output.rows, terminal_width()).with_types();
+            let mut table = TableWriter::new(&mut text, self.output.rows, terminal_width())
+                .with_types()
+                .with_more(".maxrows 0 shows all");
             let asked = self.store.query_into(sql, &[], &mut table);
             drop(table);
             asked.map(|_| String::from_utf8_lossy(&text).into_owned())
         } else {
-            bar.finish_and_clear();
             return changed(self.store, sql);
         };
-        bar.finish_and_clear();
         pager::show(&outcome?, self.pager)
     }
 }

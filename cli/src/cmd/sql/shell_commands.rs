@@ -8,6 +8,7 @@ use veyl_core::schema::TABLES;
 use veyl_core::sql::split_statements;
 use veyl_core::view::VIEWS;
 
+use crate::cmd::sql::placed;
 use crate::cmd::sql::shell::Shell;
 use crate::output;
 
@@ -73,11 +74,10 @@ impl Shell<'_> {
         match name {
             ".quit" | ".exit" => return Ok(true),
             ".help" => output::print(&help())?,
-            ".tables" => tables()?,
+            ".tables" => output::print(&tables())?,
             ".schema" => {
                 needs("the name of a table or view; .tables lists them")?;
-                let quoted = rest.replace('"', "\"\"");
-                self.run(&format!("DESCRIBE \"{quoted}\""))?;
+                self.run(&describe(rest))?;
             }
             ".project" if rest.is_empty() => {
                 self.store.widen_to_all_projects()?;
@@ -117,13 +117,15 @@ impl Shell<'_> {
         }
         for statement in statements {
             self.timed(statement.sql)
+                .map_err(|error| placed(error, statement.line))
                 .with_context(|| format!("{file}, statement at line {}", statement.line))?;
         }
         Ok(())
     }
 }
 
-fn switch(name: &str, word: &str) -> Result<bool> {
+/// What `on` or `off` says.
+pub(in crate::cmd) fn switch(name: &str, word: &str) -> Result<bool> {
     match word {
         "on" => Ok(true),
         "off" => Ok(false),
@@ -131,7 +133,8 @@ fn switch(name: &str, word: &str) -> Result<bool> {
     }
 }
 
-fn unquoted(text: &str) -> &str {
+/// An argument without the quotes around it.
+pub(in crate::cmd) fn unquoted(text: &str) -> &str {
     ['\'', '"']
         .into_iter()
         .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
@@ -150,13 +153,17 @@ fn help() -> String {
     text
 }
 
-fn tables() -> Result<()> {
+/// The tables and views with what they are, one a line.
+pub(in crate::cmd) fn tables() -> String {
     let tables = TABLES.iter().map(|table| (table.name, table.about));
     let views = VIEWS.iter().map(|view| (view.name, view.about));
     let lines = tables.chain(views);
-    output::print(
-        &lines
-            .map(|(name, about)| format!("{name:26} {about}\n"))
-            .collect::<String>(),
-    )
+    lines
+        .map(|(name, about)| format!("{name:26} {about}\n"))
+        .collect()
+}
+
+/// The question for the columns of a table or view.
+pub(in crate::cmd) fn describe(name: &str) -> String {
+    format!("DESCRIBE \"{}\"", name.replace('"', "\"\""))
 }

@@ -6,3 +6,4 @@
 pub(crate) mod columns;
 pub(crate) mod json;
 pub(crate) mod row;
+mod widen;

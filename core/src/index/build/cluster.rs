@@ -21,6 +21,7 @@ use crate::index::posts::Posts;
 use crate::index::project::Project;
 use crate::index::record::{Counts, Record, WORDS};
 use crate::index::scratch::Idle;
+use crate::index::stamp::Stamp;
 use crate::index::texts::{Texts, ordinal};
 use crate::parallel::both;
 use crate::{Error, Result};
@@ -74,6 +75,7 @@ impl<'p, 'b> Plan<'p, 'b> {
             projects,
             sums: OnceLock::new(),
             idle: Idle::default(),
+            stamp: Stamp::default(),
         })
     }
 

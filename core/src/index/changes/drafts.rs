@@ -276,6 +276,7 @@ impl Draft {
             }
         };
         dataset.sort_followed(place);
+        dataset.stamp.renew();
     }
 }
 

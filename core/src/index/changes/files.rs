@@ -2,24 +2,36 @@
 
 use super::load::{Load, Loaded};
 use crate::index::dataset::Dataset;
+use crate::index::read;
 use crate::load::{LoadObserver, LoadOptions, LoadReport, read_batches};
 use crate::read::Input;
 use crate::{Error, ErrorKind, Result};
 
 impl Dataset {
     /// Loads exports of posts by the rules of a later load into the store, all of
-    /// them or none.
+    /// them or none. Into a data set that has nothing yet, canonical tables can be
+    /// loaded too, as by [`read`].
     ///
     /// # Errors
     /// As [`read_batches`] and [`Dataset::load_posts`]; `TooManyRejects`;
-    /// `Argument` where a file holds another table than posts. After an error the
-    /// data set is as it was.
+    /// `Argument` where a file holds another table than posts and something is
+    /// there. After an error the data set is as it was.
     pub fn load(
         &mut self,
         inputs: &[Input],
         options: &LoadOptions,
         observer: &mut dyn LoadObserver,
     ) -> Result<LoadReport> {
+        if self.has_nothing() {
+            let (dataset, mut report) = read(inputs, options, observer)?;
+            if options.dry_run {
+                report.changed = false;
+            } else {
+                report.changed = !dataset.has_nothing();
+                *self = dataset;
+            }
+            return Ok(report);
+        }
         let (batches, mut report) = read_batches(inputs, options, observer)?;
         let mut posts = Vec::with_capacity(batches.len());
         for batch in batches {
@@ -31,7 +43,7 @@ impl Dataset {
                         batch.table.name
                     ),
                 )
-                .hint("build a new data set of all files"));
+                .hint("begin with an empty data set and load all files at once"));
             }
             posts.push(batch.rows);
         }

@@ -68,6 +68,9 @@ impl Dataset {
                 project.matches = OnceLock::new();
             }
         }
+        if !removed.is_empty() {
+            self.stamp.renew();
+        }
         let mut writing = Writing::new(self);
         for post in posts {
             untag(&mut writing, post);

@@ -57,6 +57,7 @@ impl Dataset {
         for project in &mut self.projects {
             renumber_matches(project, &place_of);
         }
+        self.stamp.renew();
     }
 
     pub(super) fn merge_if_due(&mut self) {

@@ -68,5 +68,8 @@ impl NewHashtags {
             }
         }
         dataset.fit_sums();
+        if !self.all.is_empty() {
+            dataset.stamp.renew();
+        }
     }
 }

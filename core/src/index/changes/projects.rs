@@ -47,6 +47,7 @@ impl Dataset {
     pub fn remove_project(&mut self, id: i32) -> Result<()> {
         let place = self.place_of_project(id)?;
         self.projects.remove(place);
+        self.stamp.renew();
         Ok(())
     }
 

@@ -133,6 +133,10 @@ impl<'d> Writing<'d> {
 
     /// Brings lists, sums and matches up to date.
     pub(super) fn finish(mut self) {
+        // Whatever is written has a creator before or after.
+        if !self.creators.is_empty() {
+            self.dataset.stamp.renew();
+        }
         let lists = [
             (&mut self.dataset.by_hashtag, &mut self.hashtags),
             (&mut self.dataset.by_creator, &mut self.creators),

@@ -11,6 +11,7 @@ use crate::index::scratch::Idle;
 use crate::index::snapshot::check::{corrupt, lists_ascend};
 use crate::index::snapshot::read_names::Names;
 use crate::index::snapshot::sections::Sections;
+use crate::index::stamp::Stamp;
 use crate::parallel::both;
 
 impl Dataset {
@@ -73,6 +74,7 @@ impl Dataset {
             by_creator,
             sums: OnceLock::new(),
             idle: Idle::default(),
+            stamp: Stamp::default(),
         })
     }
 }

@@ -5,10 +5,10 @@
 //! It asks [`Scoped`] for the project's posts, which are found once however many
 //! operators ask.
 
-mod cells;
+pub(crate) mod cells;
 mod hashtag_cells;
 mod hashtags_with_stats;
-mod post_cells;
+pub(crate) mod post_cells;
 mod posts_with_platform;
 mod project_cohashtags;
 mod project_creator_stats;
@@ -32,7 +32,7 @@ use crate::index::scoped::Scoped;
 use crate::view::View;
 
 pub(crate) use posts_with_platform::{by_id as posts_by_id, rows as posts_with_platform};
-pub(crate) use run::Batches;
+pub(crate) use run::{Batches, FULL};
 
 /// Rows of a view that is about projects, under way.
 pub(crate) trait Operator: Send {

@@ -15,6 +15,7 @@ use std::str::FromStr;
 
 use super::{is_missing, shorten, trim};
 
+pub(crate) use civil::civil_from_days;
 pub use civil::{MAX, MIN, format_time};
 pub use unix::{from_f64, from_i64};
 

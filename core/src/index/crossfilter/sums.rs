@@ -1,0 +1,84 @@
+//! What is kept of the posts of a group, as posts come and go.
+
+use crate::Result;
+use crate::index::figures::Total;
+use crate::index::record::{Record, WIDE};
+
+/// Posts of a group, and the sums of those counts that fit a word of a record;
+/// what does not fit is added when it is asked for ([`Extra`]). All integers:
+/// taking a post out undoes just what putting it in did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[repr(align(32))]
+pub(super) struct Sums {
+    pub(super) posts: u32,
+    engaged: u32,
+    viewed: u32,
+    engagement: u64,
+    views: u64,
+}
+
+/// The counts of a group that do not fit a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extra {
+    pub(super) engagement: Total,
+    pub(super) views: Total,
+}
+
+impl Sums {
+    /// Puts a post in, or takes it out.
+    #[inline]
+    pub(super) fn change<const IN: bool>(&mut self, record: &Record) {
+        let (engagement, engaged) = narrow(record.engagement());
+        let (views, viewed) = narrow(record.count(3));
+        if IN {
+            self.posts += 1;
+            self.engaged += engaged;
+            self.viewed += viewed;
+            self.engagement += engagement;
+            self.views += views;
+        } else {
+            self.posts -= 1;
+            self.engaged -= engaged;
+            self.viewed -= viewed;
+            self.engagement -= engagement;
+            self.views -= views;
+        }
+    }
+
+    /// The engagement that fits words, where any post has one that does.
+    #[inline]
+    pub(super) fn narrow_engagement(&self) -> Option<u64> {
+        (self.engaged > 0).then_some(self.engagement)
+    }
+
+    /// The engagement of the group.
+    pub(super) fn total_engagement(&self, extra: Option<&Extra>) -> Total {
+        let mut total = Total::of(self.engagement.cast_signed(), self.engaged);
+        total.merge(extra.map(|extra| extra.engagement).unwrap_or_default());
+        total
+    }
+
+    /// Its engagement and its views; 0 where there is no post.
+    ///
+    /// # Errors
+    /// `Rule` where one leaves the range of BIGINT.
+    pub(super) fn totals(&self, extra: Option<&Extra>) -> Result<[Option<i64>; 2]> {
+        if self.posts == 0 {
+            return Ok([Some(0); 2]);
+        }
+        let mut views = Total::of(self.views.cast_signed(), self.viewed);
+        views.merge(extra.map(|extra| extra.views).unwrap_or_default());
+        Ok([
+            self.total_engagement(extra).sum("of engagement")?,
+            views.sum("of views")?,
+        ])
+    }
+}
+
+/// A word as a number to add and how many there are, without a branch: absent
+/// counts come as they please.
+#[inline]
+pub(super) fn narrow(word: u32) -> (u64, u32) {
+    let there = word < WIDE;
+    (if there { word.into() } else { 0 }, u32::from(there))
+}

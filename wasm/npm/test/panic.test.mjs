@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { PACKAGE } from "./support.mjs";
+
+const { default: init, Dataset, VeylError, version } = await import(new URL("veyl.node.js", PACKAGE));
+const { call } = await import(new URL("call.js", PACKAGE));
+const { panicForTests } = await import(new URL("bindings.js", PACKAGE));
+
+test("a panic says what it was, and every later call that it was the last", async () => {
+  await init();
+  const dataset = new Dataset();
+  assert.throws(
+    () => call(() => panicForTests()),
+    (error) => error instanceof VeylError && error.kind === "panic" && /asked for/.test(error.message),
+  );
+  for (const work of [() => dataset.counts(), () => new Dataset(), version]) {
+    assert.throws(work, (error) => error.kind === "dead" && /asked for/.test(error.message) && /again/.test(error.hint));
+  }
+});
