@@ -46,7 +46,7 @@ impl Answer<'_> {
         Ok(Summary {
             all: self.figures()?,
             total: ordinal(self.columns.len()),
-            undated: undated.posts,
+            undated: undated.posts(),
             time: self.timeline()?,
             platforms: self.platforms()?,
             hashtags: self.hashtags(options.top)?,
@@ -73,7 +73,7 @@ impl Answer<'_> {
         let creators = &counts.creators;
         let authors = if self.passes.has(Filter::Creators) {
             let chosen = self.passes.chosen.creators.iter();
-            let with_posts = chosen.filter(|one| creators.groups[**one as usize].posts > 0);
+            let with_posts = chosen.filter(|one| creators.groups[**one as usize].posts() > 0);
             ordinal(with_posts.count())
         } else {
             creators.filled
@@ -146,7 +146,7 @@ impl Answer<'_> {
             Ok(HashtagBin {
                 hashtag: name(number).to_owned(),
                 selected: self.passes.chosen.hashtags.binary_search(&number).is_ok(),
-                posts: group.posts,
+                posts: group.posts(),
                 engagement,
                 views,
             })
@@ -171,7 +171,7 @@ impl Answer<'_> {
         let order = |a: &u32, b: &u32| -> Ordering {
             engagement(b)
                 .cmp(&engagement(a))
-                .then_with(|| group(b).posts.cmp(&group(a).posts))
+                .then_with(|| group(b).posts().cmp(&group(a).posts()))
                 .then_with(|| of(*a).cmp(&of(*b)))
         };
         let done = |next: &u32, last: &u32| {
@@ -179,7 +179,7 @@ impl Answer<'_> {
             let whole = creators.whole[*next as usize].narrow_engagement();
             extras.is_empty() && whole < group(last).narrow_engagement()
         };
-        let numbers = (0..ordinal(creators.groups.len())).filter(|one| group(one).posts > 0);
+        let numbers = (0..ordinal(creators.groups.len())).filter(|one| group(one).posts() > 0);
         let best = best(numbers, top, order, done);
         let voice = self.voice(Filter::Creators)?;
         let bins = best.into_iter().map(|number| {
@@ -267,7 +267,7 @@ impl Answer<'_> {
 
 fn figures_of(groups: &[Sums], extras: &Extras, number: u32) -> Result<(u32, [Option<i64>; 2])> {
     let group = &groups[number as usize];
-    Ok((group.posts, group.totals(extras.get(&number))?))
+    Ok((group.posts(), group.totals(extras.get(&number))?))
 }
 
 /// A part of the engagement; unknown where either is, or all is 0.

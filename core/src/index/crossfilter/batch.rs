@@ -5,8 +5,9 @@ use crate::index::posts::Posts;
 use crate::index::record::Record;
 
 use super::bits::Bits;
+use super::sums::Sums;
 
-/// Posts of a batch; their records take 8 kB.
+/// Posts of a batch; their records and what they add to groups take 16 kB.
 pub(super) const MOST: usize = 256;
 
 /// Some posts of a session.
@@ -14,12 +15,16 @@ pub(super) const MOST: usize = 256;
 pub(super) struct Batch {
     pub(super) places: Vec<u32>,
     pub(super) records: Vec<Record>,
+    /// What each adds to the groups it is in.
+    sums: Vec<Sums>,
 }
 
 impl Batch {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Record)> {
+    /// Each place with what its post adds to a group.
+    #[inline]
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Sums)> {
         let places = self.places.iter().map(|place| *place as usize);
-        places.zip(&self.records)
+        places.zip(&self.sums)
     }
 }
 
@@ -65,6 +70,8 @@ impl Place<'_> {
             batch
                 .records
                 .extend(posts.map(|post| self.records.record(post)));
+            batch.sums.clear();
+            batch.sums.extend(batch.records.iter().map(Sums::of));
             for counted in &mut *to {
                 give(*counted, &batch);
             }

@@ -82,7 +82,7 @@ impl Tags {
         let mut sums = Sums::default();
         let places = self.places(number).iter();
         for place in places.filter(|place| set.has(**place)) {
-            sums.change::<true>(&columns.record(dataset, *place));
+            sums.change::<true>(&Sums::of(&columns.record(dataset, *place)));
         }
         sums
     }
@@ -105,7 +105,7 @@ impl Tags {
 
     #[inline]
     fn change<const IN: bool>(&mut self, batch: &Batch) {
-        for (place, record) in batch.iter() {
+        for (place, sums) in batch.iter() {
             let (first, end) = (self.starts[place], self.starts[place + 1]);
             for number in &self.numbers[first as usize..end as usize] {
                 let posts = &mut self.posts[*number as usize];
@@ -119,7 +119,7 @@ impl Tags {
                 } else {
                     SUMMED + number % UNREAD
                 };
-                self.groups[group as usize].change::<IN>(record);
+                self.groups[group as usize].change::<IN>(sums);
             }
         }
     }

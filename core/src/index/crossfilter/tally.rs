@@ -61,18 +61,18 @@ impl<K: Key> Tally<K> {
 
 impl<K: Key> Counted for Tally<K> {
     fn come(&mut self, batch: &Batch) {
-        for (place, record) in batch.iter() {
+        for (place, sums) in batch.iter() {
             let group = &mut self.groups[self.keys[place].place()];
-            self.filled += u32::from(group.posts == 0);
-            group.change::<true>(record);
+            self.filled += u32::from(group.posts() == 0);
+            group.change::<true>(sums);
         }
     }
 
     fn leave(&mut self, batch: &Batch) {
-        for (place, record) in batch.iter() {
+        for (place, sums) in batch.iter() {
             let group = &mut self.groups[self.keys[place].place()];
-            group.change::<false>(record);
-            self.filled -= u32::from(group.posts == 0);
+            group.change::<false>(sums);
+            self.filled -= u32::from(group.posts() == 0);
         }
     }
 
@@ -83,7 +83,7 @@ impl<K: Key> Counted for Tally<K> {
 
     fn fill(&mut self) {
         self.groups.copy_from_slice(&self.whole);
-        let filled = self.whole.iter().filter(|group| group.posts > 0).count();
+        let filled = self.whole.iter().filter(|group| group.posts() > 0).count();
         self.filled = crate::index::texts::ordinal(filled);
     }
 
