@@ -62,7 +62,7 @@ test("Node runs it from a fresh project", () => {
     import { connect } from "veyl/client";
     await init();
     const dataset = new Dataset();
-    const row = JSON.stringify({ id: "x_1", platform: "x", author: "ana", hashtags: ["sun"] });
+    const row = JSON.stringify({ id: "x_1", platform: "x", author: "ana", hashtags: ["sun"], metrics: { likes: 1 } });
     dataset.load([{ name: "posts.ndjson", data: new TextEncoder().encode(row) }]);
     const { veyl, terminate } = await connect();
     console.log(version() === await veyl.version(), dataset.hashtags().rows[0].name, import.meta.resolve("veyl/veyl_bg.wasm").endsWith(".wasm"));
