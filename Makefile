@@ -41,17 +41,32 @@ with_tmux = \
 	if command -v tmux >/dev/null 2>&1; then export VEYL_TMUX=tmux; \
 	else echo "no tmux: the shell was not tried in a terminal" >&2; fi;
 
+# Debian's Chromium: installed where we may, asked for where not.
+with_chromium = \
+	chromium=$$(command -v chromium || command -v chromium-browser || true); \
+	if [ -z "$$chromium" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -q >&2 && apt-get install -y -q --no-install-recommends chromium >&2; \
+		chromium=$$(command -v chromium); \
+	fi; \
+	if [ -z "$$chromium" ]; then echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; \
+	export VEYL_CHROMIUM="$$chromium";
+
 # The page of `veyl serve` becomes part of the command where it was built.
 with_page = \
 	if [ -z "$$VEYL_PAGE_DIR" ] && [ -f wasm/page/dist/index.html ]; then \
 		export VEYL_PAGE_DIR="$$PWD/wasm/page/dist"; fi;
 
-.PHONY: help build demo test lint bench clean tools wasm
+# All crates with the features that tests want: always the same ones, so that nothing
+# is compiled twice.
+everything = --workspace $$features --features veyl-tests/polars,veyl/trend
+
+.PHONY: help build demo test lint bench clean tools wasm test-wasm
 
 help:
 	@echo "make demo    build, load the sample, print a summary and write reports"
 	@echo "make test    every test, lints included"
 	@echo "make build   the veyl command, into $(CARGO_TARGET_DIR)/release"
+	@echo "make test-wasm  the npm package, in Node and in Chromium, beside the native engines"
 	@echo "make wasm    the npm package with the module for JavaScript, into wasm/pkg"
 	@echo "make bench   veyl beside DuckDB and Polars on the same work, as ratios; BENCH='--posts N' sets the size"
 	@echo "make lint    formatting, clippy, docs, licences"
@@ -85,16 +100,17 @@ demo: build
 	$$veyl notebook run data/notebooks/month.md -o demo/month.html
 
 test: tools lint
-	@$(with_duckdb) $(with_vega) $(with_jupyter) $(with_tmux) set -e; \
+	@$(with_duckdb) $(with_vega) $(with_jupyter) $(with_tmux) $(with_chromium) set -e; \
 	cargo test --locked -p veyl-core --no-default-features; \
-	cargo test --locked --workspace $$features --features veyl-tests/polars,veyl/trend
+	cargo test --locked $(everything)
+	@$(MAKE) --no-print-directory test-wasm test-page
 
 lint: tools
 	@cargo fmt --all --check
 	@$(with_duckdb) set -e; \
 	cargo clippy --locked -p veyl-core --no-default-features --all-targets -- -D warnings; \
-	cargo clippy --locked --workspace --all-targets $$features --features veyl-tests/polars,veyl/trend -- -D warnings; \
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps $$features --features veyl-tests/polars,veyl/trend; \
+	cargo clippy --locked $(everything) --all-targets -- -D warnings; \
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked $(everything) --no-deps; \
 	if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences were not checked" >&2; fi
 
@@ -102,6 +118,22 @@ lint: tools
 # standard library for wasm32, prints sizes, and fails past the budget.
 wasm: tools
 	@.ci/wasm/build wasm/pkg "$(CACHE)/wasm-tools"
+
+# Vite, TypeScript and what drives Chromium, which Debian brings.
+with_wasm_tests = \
+	tools="$(CACHE)/wasm-test-tools"; \
+	if [ ! -e "$$tools/.complete" ]; then \
+		rm -rf "$$tools" && mkdir -p "$$tools" && cp .ci/wasm/test/package*.json "$$tools/" \
+		&& (cd "$$tools" && npm ci --ignore-scripts --no-audit --no-fund) >&2 && touch "$$tools/.complete"; \
+	fi; \
+	if [ -e "$$tools/.complete" ]; then export VEYL_WASM_TOOLS="$$tools"; \
+	else echo "no Vite from npm: the package was not bundled" >&2; fi;
+
+test-wasm: wasm
+	@$(with_duckdb) $(with_chromium) $(with_wasm_tests) set -e; \
+	export VEYL_WASM_PKG="$(CURDIR)/wasm/pkg" VEYL_PKG="$(CURDIR)/wasm/pkg"; \
+	node --test wasm/npm/test/*.test.mjs; \
+	cargo test --locked $(everything) --test wasm
 
 bench: build
 	@$(with_duckdb) set -e; \
@@ -113,21 +145,12 @@ bench: build
 .PHONY: page test-page screenshots
 page: wasm
 	@cd wasm/page && npm ci --ignore-scripts --no-audit --no-fund >&2 && npm run --silent build && npm run --silent element
-	@cp wasm/page/dist-element/dashboard.js wasm/pkg/
+	@cp wasm/page/dist-element/dashboard.js wasm/page/dist-element/LICENSE-dashboard.md wasm/pkg/
 
-# Debian's Chromium: installed where we may, asked for where not.
-with_chromium = \
-	chromium=$$(command -v chromium || command -v chromium-browser || true); \
-	if [ -z "$$chromium" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-		apt-get update -q >&2 && apt-get install -y -q --no-install-recommends chromium >&2; \
-		chromium=$$(command -v chromium); \
-	fi; \
-	if [ -z "$$chromium" ]; then echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; \
-	export VEYL_CHROMIUM="$$chromium";
-
-test-page: build page
-	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \
-	VEYL="$(CARGO_TARGET_DIR)/release/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
+test-page: page
+	@$(with_duckdb) $(with_vega) $(with_chromium) set -e; cargo build --locked $(everything); \
+	cd wasm/page; npm run --silent bench:build; \
+	VEYL="$(CARGO_TARGET_DIR)/debug/veyl" VEYL_PAGE="$$PWD/dist" VEYL_PACKAGE="$$PWD/../pkg" node --test tests/
 
 bench-page: build page
 	@$(with_duckdb) $(with_chromium) set -e; cd wasm/page; npm run --silent bench:build; \

@@ -3,6 +3,7 @@
 
 pub mod browser;
 mod command;
+pub mod dated;
 pub mod engines;
 #[cfg(feature = "polars")]
 pub mod frames;

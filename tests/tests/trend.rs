@@ -1,73 +1,24 @@
-//! `veyl trend` over reports of known figures, beside a plain re-computation of
-//! every row, and over folders that are no reports.
+//! `veyl trend` over reports of known figures, and beside a plain re-computation
+//! of every row.
 
 // What can not be set up fails its test.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 use veyl_core::notebook::ChartScripts;
 use veyl_core::trend::{Reports, TrendOptions, find, schema, to_html, trend};
-use veyl_tests::{fail, run, succeed};
-
-const HEADER: &str = "id,author,hashtags,likes,comments,shares,views,posted_at\n";
-
-/// A folder with a store of its own and dated reports of it: a project with
-/// posts, one without, and one whose name is HTML. Figures of `Food`:
-///
-/// | day | posts | engagement | views |
-/// |---|---:|---:|---:|
-/// | 2026-01-01 | 2 | 30 | NULL |
-/// | 2026-01-02 | 3 | 60 | 1000 |
-/// | 2026-01-08, first | 3 | 150 | 1000 |
-/// | 2026-01-08, second | 4 | 200 | 1000 |
-/// | 2026-02-09 | 4 | 200 | 500 |
-fn reports() -> &'static TempDir {
-    static FOLDER: OnceLock<TempDir> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path();
-        let load = |rows: &str| {
-            fs::write(path.join("posts.csv"), format!("{HEADER}{rows}")).unwrap();
-            succeed(path, &["load", "posts.csv", "--platform", "tiktok"]);
-        };
-        let report = |arguments: &[&str], name: &str| {
-            let fixed = ["report", "--out", "reports", "--name", name];
-            succeed(path, &[&fixed, arguments].concat());
-        };
-        load(
-            "1,ann,#food,10,,,,2025-12-30T00:00:00Z\n2,bob,#food #soup,20,,,,2025-12-31T00:00:00Z\n",
-        );
-        let add = |name: &str, tag: &str| {
-            succeed(path, &["project", "add", name, "--hashtag", tag]);
-        };
-        add("Food", "food");
-        add("Empty", "nothing");
-        add("</script><b>x", "soup");
-        report(&["--all"], "2026-01-01");
-        load("3,cid,#food,30,,,1000,2026-01-01T00:00:00Z\n");
-        report(&["--all"], "2026-01-02T060000Z");
-        load("1,ann,#food,100,,,,2025-12-30T00:00:00Z\n");
-        report(&["--all"], "2026-01-08 morning");
-        load("4,dan,#food,50,,,,2026-01-07T00:00:00Z\n");
-        // Its name comes before the other of the day: what counts is when it was made.
-        report(&["Food"], "2026-01-08 a");
-        load("3,cid,#food,30,,,500,2026-01-01T00:00:00Z\n");
-        report(&["--all"], "2026-02-09");
-        folder
-    })
-}
+use veyl_tests::browser::{chromium, seen};
+use veyl_tests::dated::reports;
+use veyl_tests::succeed;
 
 fn found() -> Reports {
     let folder = reports().path().join("reports").display().to_string();
@@ -124,10 +75,10 @@ fn series(batch: &RecordBatch, name: &str) -> Vec<[Option<f64>; 7]> {
         .collect()
 }
 
-fn day(text: &str) -> Option<f64> {
+fn day(text: &str) -> f64 {
     let text: ArrayRef = Arc::new(arrow::array::StringArray::from(vec![text]));
     let days = cast(&text, &DataType::Date32).unwrap();
-    Some(f64::from(days.as_primitive::<Date32Type>().value(0)))
+    f64::from(days.as_primitive::<Date32Type>().value(0))
 }
 
 fn close(one: Option<f64>, other: Option<f64>) -> bool {
@@ -154,8 +105,9 @@ fn figures_are_those_reckoned_by_hand() {
     assert_eq!(batch.schema(), schema());
     let some = |numbers: [f64; 6]| numbers.map(Some);
     let row = |text: &str, numbers: [Option<f64>; 6]| {
-        let [a, b, c, d, e, f] = numbers;
-        [day(text), a, b, c, d, e, f]
+        let mut row = [Some(day(text)); 7];
+        row[1..].copy_from_slice(&numbers);
+        row
     };
     let first = |text: &str, value: f64| {
         row(
@@ -407,174 +359,6 @@ fn series_can_be_chosen() {
     );
 }
 
-/// Copies a report, and lets `change` have its manifest and its folder.
-fn damaged(reports: &Path, name: &str, change: impl FnOnce(&mut Value, &Path)) {
-    let (from, to) = (reports.join("2026-01-01"), reports.join(name));
-    fs::create_dir(&to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
-    }
-    let manifest = to.join("manifest.json");
-    let mut value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
-    change(&mut value, &to);
-    fs::write(manifest, value.to_string()).unwrap();
-}
-
-/// What the manifest is to say of a file, whatever is in it.
-fn sign(manifest: &mut Value, folder: &Path, file: &str) {
-    let bytes = fs::read(folder.join(file)).unwrap();
-    let hash = Sha256::digest(&bytes);
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let files = manifest["files"].as_array_mut().unwrap();
-    let entry = files
-        .iter_mut()
-        .find(|entry| entry["file"] == file)
-        .unwrap();
-    entry["bytes"] = bytes.len().into();
-    entry["sha256"] = hash.into();
-}
-
-#[test]
-fn folders_that_are_no_reports_are_named_and_passed_over() {
-    let folder = tempfile::tempdir().unwrap();
-    let reports_folder = folder.path().join("reports");
-    fs::create_dir(&reports_folder).unwrap();
-    let good = reports().path().join("reports");
-    for name in ["2026-01-01", "2026-01-02T060000Z"] {
-        fs::create_dir(reports_folder.join(name)).unwrap();
-        for entry in fs::read_dir(good.join(name)).unwrap() {
-            let path = entry.unwrap().path();
-            fs::copy(
-                &path,
-                reports_folder.join(name).join(path.file_name().unwrap()),
-            )
-            .unwrap();
-        }
-    }
-    fs::create_dir(reports_folder.join("2026-01-03")).unwrap();
-    fs::create_dir(reports_folder.join(".2026-01-04.partial-77")).unwrap();
-    fs::create_dir(reports_folder.join(".git")).unwrap();
-    fs::write(reports_folder.join("notes.txt"), "not a folder").unwrap();
-    let bad = |name: &str, change: &dyn Fn(&mut Value, &Path)| {
-        damaged(&reports_folder, name, change);
-    };
-    bad("2026-01-05", &|manifest, _| {
-        manifest["veyl"] = "0.9.1".into()
-    });
-    bad("2026-01-06", &|_, folder| {
-        let path = folder.join("project_summary.parquet");
-        let mut bytes = fs::read(&path).unwrap();
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 1;
-        fs::write(path, bytes).unwrap();
-    });
-    bad("2026-01-07", &|_, folder| {
-        fs::remove_file(folder.join("project_posts.parquet")).unwrap();
-    });
-    bad("2026-01-09", &|_, folder| {
-        let file = File::options()
-            .write(true)
-            .open(folder.join("project_heatmap.parquet"));
-        file.unwrap().set_len(10).unwrap();
-    });
-    bad("2026-01-10", &|manifest, _| manifest["files"] = Value::Null);
-    bad("2026-01-11", &|manifest, _| {
-        manifest["format"] = "csv".into()
-    });
-    bad("2026-01-12", &|manifest, folder| {
-        let file = "project_hashtag_stats.parquet";
-        let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1]));
-        let batch = RecordBatch::try_from_iter([("project_id", numbers)]).unwrap();
-        let out = File::create(folder.join(file)).unwrap();
-        let mut writer = ArrowWriter::try_new(out, batch.schema(), None).unwrap();
-        writer.write(&batch).unwrap();
-        writer.close().unwrap();
-        sign(manifest, folder, file);
-    });
-    bad("2026-01-13", &|manifest, folder| {
-        fs::write(folder.join("project_summary.parquet"), "no Parquet").unwrap();
-        sign(manifest, folder, "project_summary.parquet");
-    });
-    bad("2026-01-14", &|manifest, _| {
-        manifest["files"]
-            .as_array_mut()
-            .unwrap()
-            .retain(|file| file["view"] != "project_summary");
-    });
-    bad("yesterday", &|manifest, _| {
-        manifest["created_at"] = "yesterday".into()
-    });
-
-    let arguments = [
-        "trend",
-        "reports",
-        "gone",
-        "reports/notes.txt",
-        "none-*",
-        "--figure",
-        "posts",
-        "--json",
-    ];
-    let output = run(folder.path(), &arguments);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{said}");
-    for (name, reason) in [
-        ("reports/2026-01-03", "no manifest.json in it"),
-        ("reports/.2026-01-04.partial-77", "half-written"),
-        ("reports/2026-01-05", "written by veyl 0.9.1"),
-        (
-            "reports/2026-01-06",
-            "project_summary.parquet is not as it was written",
-        ),
-        ("reports/2026-01-07", "project_posts.parquet is missing"),
-        (
-            "reports/2026-01-09",
-            "project_heatmap.parquet has 10 bytes and not",
-        ),
-        (
-            "reports/2026-01-10",
-            "manifest.json is not that of a report",
-        ),
-        ("reports/2026-01-11", "its files are csv"),
-        (
-            "reports/2026-01-12",
-            "written by another version: project_hashtag_stats.parquet",
-        ),
-        (
-            "reports/2026-01-13",
-            "project_summary.parquet can not be read",
-        ),
-        ("reports/2026-01-14", "it has no project_summary"),
-        (
-            "reports/yesterday",
-            "`yesterday` in its manifest is no time",
-        ),
-        ("gone", "there is no such folder"),
-        ("reports/notes.txt", "it is no folder"),
-        ("none-*", "no folder matches"),
-    ] {
-        let line = format!("passed over {name}: {reason}");
-        assert!(
-            said.lines().any(|told| told.starts_with(&line)),
-            "{line}\n{said}"
-        );
-    }
-    assert!(!said.contains(".git"), "{said}");
-    assert!(
-        said.contains("2 reports, 2026-01-01 to 2026-01-02"),
-        "{said}"
-    );
-    let rows: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(rows.as_array().unwrap().len(), 3 * 2);
-
-    let said = fail(folder.path(), &["trend", "gone", "reports/2026-01-05"]);
-    assert!(
-        said.contains("there is no report to read") && said.contains("veyl report"),
-        "{said}"
-    );
-}
-
 #[test]
 fn it_comes_in_every_form() {
     let folder = reports().path();
@@ -636,4 +420,31 @@ fn names_are_text_in_the_page() {
     assert!(page.contains("2026-01-08T00:00:00"));
     let again = to_html(&batch, &found, scripts).unwrap();
     assert_eq!(again, page);
+}
+
+#[test]
+fn charts_are_drawn_without_a_network() {
+    let Some(vega) = std::env::var_os("VEYL_VEGA_DIR").map(PathBuf::from) else {
+        eprintln!("skipped: no Vega (VEYL_VEGA_DIR)");
+        return;
+    };
+    let Some(browser) = chromium() else { return };
+    let read = |name: &str| fs::read_to_string(vega.join(name)).unwrap();
+    let (vega, vega_lite) = (read("vega.min.js"), read("vega-lite.min.js"));
+    let scripts = ChartScripts {
+        vega: &vega,
+        vega_lite: &vega_lite,
+    };
+    let found = found();
+    let batch = trend(&found.reports, &TrendOptions::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let page = to_html(&batch, &found, scripts).unwrap();
+    fs::write(folder.path().join("trend.html"), page).unwrap();
+    let (document, console) = seen(&browser, folder.path(), "trend.html");
+    assert!(console.is_empty(), "{console:?}");
+    // No post has a sentiment, and posts with comments and shares are none either.
+    let charts = document.matches("<figure class=\"chart\"").count();
+    let drawn = document.matches("data-state=\"drawn\"").count();
+    assert!(charts >= 10, "{charts}");
+    assert_eq!(drawn, charts);
 }

@@ -40,6 +40,7 @@ export interface Connection {
 
 /**
  * Starts a worker with veyl in it. `worker`: one of your own that runs worker.js, or where worker.js is; by default
- * beside this file. `wasm`: where veyl_bg.wasm is; by default beside worker.js.
+ * beside this file. `wasm`: where veyl_bg.wasm is, `notebook`: where veyl_notebook_bg.wasm is, which is fetched when
+ * the first notebook is parsed; by default both beside worker.js.
  */
-export function connect(options?: { worker?: Worker | URL | string; wasm?: URL | string }): Promise<Connection>;
+export function connect(options?: { worker?: Worker | URL | string; wasm?: URL | string; notebook?: URL | string }): Promise<Connection>;

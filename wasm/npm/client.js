@@ -4,7 +4,7 @@ import { VeylError } from "./error.js";
 import { connected } from "./remote.js";
 
 /** Starts a worker with veyl in it. */
-export function connect({ worker: given, wasm } = {}) {
+export function connect({ worker: given, wasm, notebook } = {}) {
   const worker =
     given instanceof Worker
       ? given
@@ -20,5 +20,6 @@ export function connect({ worker: given, wasm } = {}) {
       );
     });
   });
-  return connected(worker, wasm && String(new URL(wasm, location.href)), failed, () => worker.terminate());
+  const full = (url) => url && String(new URL(url, location.href));
+  return connected(worker, { wasm: full(wasm), notebook: full(notebook) }, failed, () => worker.terminate());
 }

@@ -1,7 +1,8 @@
 // What can be asked without a data set, and all else that the package has.
 
 import * as bindings from "./bindings.js";
-import { call } from "./call.js";
+import { call, callNotebook } from "./call.js";
+import { parseNotebook as parse } from "./notebook-bindings.js";
 import { value } from "./value.js";
 
 export { Dataset } from "./dataset.js";
@@ -32,7 +33,7 @@ export function convert(ipc, to) {
 }
 
 export function parseNotebook(text, params = {}) {
-  return value(call(() => bindings.parseNotebook(text, new Map(Object.entries(params)))));
+  return value(callNotebook(() => parse(text, new Map(Object.entries(params)))));
 }
 
 export function formatFirst(ipc, column, format = "") {

@@ -6,11 +6,19 @@ import { Dataset } from "./face.js";
 import "./thrown.js";
 
 /** Answers at `endpoint`. */
-export function serve(init, endpoint) {
+export function serve({ init, initNotebook }, endpoint) {
+  let notebook;
   expose(
     {
-      start: (wasm) => init(wasm),
-      ask: (name, args) => moved(face[name](...args)),
+      start: (wasm, notebookWasm) => {
+        notebook = notebookWasm;
+        return init(wasm);
+      },
+      ask: async (name, args) => {
+        // Few pages ever ask for it.
+        if (name === "parseNotebook") await initNotebook(notebook);
+        return moved(face[name](...args));
+      },
       create: () => proxy(new Host(new Dataset())),
       fromSnapshot: (bytes) => proxy(new Host(Dataset.fromSnapshot(bytes))),
     },

@@ -35,9 +35,9 @@ const OF_DATASETS = [
 const OF_CROSSFILTERS = ["set", "posts", "prepareCaptions", "memory"];
 
 /** Starts what stands behind `endpoint`; `failed` is a promise that rejects where it never will. */
-export async function connected(endpoint, wasm, failed, terminate) {
+export async function connected(endpoint, { wasm, notebook }, failed, terminate) {
   const worker = wrap(endpoint);
-  await Promise.race([worker.start(wasm), failed]);
+  await Promise.race([worker.start(wasm, notebook), failed]);
   const ask = (name) => [name, (...args) => worker.ask(name, args)];
   return {
     veyl: Object.fromEntries(FUNCTIONS.map(ask)),

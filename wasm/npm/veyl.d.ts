@@ -8,6 +8,8 @@ export type Micros = Int;
 
 /** Loads and starts the module. Input: URL, Response, bytes or a compiled module; by default `veyl_bg.wasm` beside this file. In Node it reads the file. */
 export default function init(input?: unknown): Promise<void>;
+/** Starts the parser of notebooks, a module of its own that only {@link parseNotebook} needs; veyl/client does it by itself. */
+export function initNotebook(input?: unknown): Promise<void>;
 export function version(): string;
 
 /** Every error thrown: a real Error with the core's message. After a panic: kind 'panic', and every later call throws kind 'dead'. */
@@ -141,7 +143,7 @@ export function convert(ipc: Uint8Array, to: Format): Uint8Array;
 /**
  * A Markdown notebook as an editor needs it: where each piece stands in the text (in UTF-16 units, as `slice` counts),
  * the order in which cells run, and each cell's SQL with the parameters it binds. Throws kind 'notebook' with
- * position.line. A parameter without a value is no error here.
+ * position.line. A parameter without a value is no error here. Needs {@link initNotebook}.
  */
 export function parseNotebook(text: string, params?: Record<string, string>): ParsedNotebook;
 export interface ParsedNotebook {

@@ -1,6 +1,6 @@
 // The worker of veyl/client in a page.
 
 import { serve } from "./host.js";
-import init from "./veyl.js";
+import init, { initNotebook } from "./veyl.js";
 
-serve(init, globalThis);
+serve({ init, initNotebook }, globalThis);

@@ -4,6 +4,6 @@ import { parentPort } from "node:worker_threads";
 
 import nodeEndpoint from "./comlink-node.js";
 import { serve } from "./host.js";
-import init from "./veyl.node.js";
+import init, { initNotebook } from "./veyl.node.js";
 
-serve(init, nodeEndpoint(parentPort));
+serve({ init, initNotebook }, nodeEndpoint(parentPort));

@@ -14,6 +14,8 @@ export default defineConfig({
     // A strict policy (`script-src 'self'`) forbids inline scripts and data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The terms of all that is bundled go with it.
+    license: { fileName: "licences.md" },
   },
   worker: { format: "es" },
   server: { fs: { allow: [beside("../..")] } },

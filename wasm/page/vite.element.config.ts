@@ -7,6 +7,7 @@ export default defineConfig({
     target: "es2022",
     outDir: "dist-element",
     minify: true,
+    license: { fileName: "LICENSE-dashboard.md" },
     lib: { entry: "src/element/dashboard.tsx", formats: ["es"], fileName: () => "dashboard.js" },
     rollupOptions: {
       external: ["veyl/client"],

@@ -7,8 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::dataset::Dataset;
 use crate::error::{OrThrow, Result};
-use crate::json::json;
-use crate::load::given;
+use crate::json::{given, json};
 
 /// Filters over the posts of a project or all there are. It holds no data set:
 /// every call brings it along.

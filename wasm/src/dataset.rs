@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{OrThrow, Result};
 use crate::file::File;
-use crate::json::json;
-use crate::load::{Callbacks, Loaded, Observer, given, options};
+use crate::json::{given, json};
+use crate::load::{Callbacks, Loaded, Observer, options};
 
 /// Posts, hashtags and projects, and every view of them.
 #[wasm_bindgen]

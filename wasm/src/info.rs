@@ -1,19 +1,15 @@
 //! What can be asked without a data set.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-use veyl_core::notebook::{Notebook, fill_first, fill_text};
+use veyl_core::notebook::{fill_first, fill_text};
 use veyl_core::read::read_arrow;
 use veyl_core::view::VIEWS;
 use veyl_core::write::Format;
 use veyl_core::{schema, scope};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{OrThrow, Result};
 use crate::json::json;
-use crate::load::given;
 
 /// The version of veyl.
 #[wasm_bindgen]
@@ -115,14 +111,6 @@ pub fn convert(ipc: Vec<u8>, to: &str) -> Result<Vec<u8>> {
     writer.finish().or_throw()?;
     drop(writer);
     Ok(bytes)
-}
-
-/// A notebook as an editor sees it, as JSON.
-#[wasm_bindgen(js_name = parseNotebook)]
-pub fn parse_notebook(text: &str, params: JsValue) -> Result<String> {
-    let params: BTreeMap<String, String> = given(params)?;
-    let notebook = Notebook::parse("notebook", text).or_throw()?;
-    json(&notebook.outline(text, &params).or_throw()?)
 }
 
 /// A column of the first row of Arrow IPC, in a format of notebooks.

@@ -1,16 +1,23 @@
-//! Values on their way out: as JSON text, which JavaScript parses faster than
-//! it takes an object piece by piece.
+//! Values on their way in, as they are, and out, as JSON text, which JavaScript
+//! parses faster than it takes an object piece by piece.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use veyl_core::{Error, ErrorKind};
+use wasm_bindgen::JsValue;
 
-use crate::error::{OrThrow, Result};
+use crate::error::{OrThrow, Result, argument};
 
 /// The greatest integer below which JavaScript's numbers know them all.
 const MOST: u64 = 1 << 53;
+
+/// What a JavaScript value says, as a value of the core.
+pub(crate) fn given<T: DeserializeOwned>(value: JsValue) -> Result<T> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| argument(&error.to_string()))
+}
 
 /// The JSON of a value. An integer beyond 2^53 is `{"$int":"…"}`, of which the
 /// JavaScript before this makes a BigInt.

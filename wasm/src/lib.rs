@@ -9,24 +9,43 @@
 //! - `dataset`: a data set: loads, projects, views, tables
 //! - `crossfilter`: filters over it
 //! - `load`: the options, callbacks and report of a load
+//! - `decoder`: text that is not UTF-8
 //! - `file`: files that JavaScript hands in
-//! - `json`, `error`, `fault`: values, errors and panics on their way out
+//! - `json`, `error`, `fault`: values, errors and panics on their way
+//!
+//! With the feature `notebook` it is another module: the parser of notebooks, which
+//! weighs half as much again, and which few pages ever ask for.
 
+#[cfg(not(feature = "notebook"))]
 mod crossfilter;
+#[cfg(not(feature = "notebook"))]
 mod dataset;
+#[cfg(all(target_family = "wasm", not(feature = "notebook")))]
+mod decoder;
 mod error;
 mod fault;
+#[cfg(not(feature = "notebook"))]
 mod file;
+#[cfg(not(feature = "notebook"))]
 mod info;
 mod json;
+#[cfg(not(feature = "notebook"))]
 mod load;
+#[cfg(feature = "notebook")]
+mod notebook;
 
+#[cfg(not(feature = "notebook"))]
 pub use crossfilter::CrossFilter;
+#[cfg(not(feature = "notebook"))]
 pub use dataset::Dataset;
-pub use fault::{last_panic, panic_for_tests};
+pub use fault::panic_for_tests;
+#[cfg(not(feature = "notebook"))]
 pub use file::File;
+#[cfg(not(feature = "notebook"))]
 pub use info::{
-    convert, format_first, format_text, formats, parse_notebook, parse_scope, schema_sql, version,
-    views,
+    convert, format_first, format_text, formats, parse_scope, schema_sql, version, views,
 };
+#[cfg(not(feature = "notebook"))]
 pub use load::Callbacks;
+#[cfg(feature = "notebook")]
+pub use notebook::parse_notebook;

@@ -3,23 +3,17 @@
 use std::collections::BTreeMap;
 
 use js_sys::Function;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use veyl_core::load::{LoadObserver, LoadOptions, LoadReport, Mapping, SourceReport};
 use veyl_core::{Reject, Result as CoreResult};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{OrThrow, Result, argument};
-use crate::json::json;
+use crate::error::{OrThrow, Result};
+use crate::json::{given, json};
 
 /// So many rejects go into a report; every one is told as it comes.
 const MOST_REJECTS: usize = 1000;
-
-/// What a JavaScript value says, as a value of the core.
-pub(crate) fn given<T: DeserializeOwned>(value: JsValue) -> Result<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| argument(&error.to_string()))
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -2,15 +2,9 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-
+use super::charset::{Decoder, Encoding};
 use super::input::Source;
 use crate::error::{Error, ErrorKind, Result};
-
-/// Stands where the source held bytes that its encoding does not have. It
-/// never occurs in UTF-8, so the record it falls in is rejected downstream,
-/// with its place; a U+FFFD would pass as text.
-const MALFORMED: u8 = 0xff;
 
 /// Why a record of a source that is taken for UTF-8 is broken, in the words
 /// that a mapping file takes.
@@ -19,7 +13,7 @@ pub(crate) const NOT_UTF_8: &str = "not valid UTF-8: declare the encoding in a m
 /// How a source's text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Text {
-    pub(super) encoding: &'static Encoding,
+    pub(super) encoding: Encoding,
     /// The length of the byte-order mark, to be left out.
     mark: usize,
 }
@@ -36,10 +30,13 @@ pub(super) fn detect(head: &[u8], declared: Option<&str>) -> Result<Text> {
             "UTF-32 text, which is not supported",
         )
         .hint("convert it, e.g. `iconv -f utf-32 -t utf-8`")),
-        [0xef, 0xbb, 0xbf, ..] => text(UTF_8, 3),
-        [0xff, 0xfe, ..] => text(UTF_16LE, 2),
-        [0xfe, 0xff, ..] => text(UTF_16BE, 2),
-        _ => text(declared.or_else(|| utf_16(head)).unwrap_or(UTF_8), 0),
+        [0xef, 0xbb, 0xbf, ..] => text(Encoding::UTF_8, 3),
+        [0xff, 0xfe, ..] => text(Encoding::UTF_16LE, 2),
+        [0xfe, 0xff, ..] => text(Encoding::UTF_16BE, 2),
+        _ => text(
+            declared.or_else(|| utf_16(head)).unwrap_or(Encoding::UTF_8),
+            0,
+        ),
     }
 }
 
@@ -48,8 +45,8 @@ pub(crate) fn known(label: &str) -> Result<()> {
     by_label(label).map(drop)
 }
 
-fn by_label(label: &str) -> Result<&'static Encoding> {
-    Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
+fn by_label(label: &str) -> Result<Encoding> {
+    Encoding::for_label(label).ok_or_else(|| {
         Error::new(ErrorKind::Argument, format!("unknown encoding `{label}`"))
             .hint("for example utf-8, windows-1252, iso-8859-15, utf-16le, shift_jis, gbk, koi8-r")
     })
@@ -60,7 +57,7 @@ fn by_label(label: &str) -> Result<&'static Encoding> {
 /// Separators, quotes, digits and line ends have a NUL as their high byte in
 /// every script, and text in another encoding has no NUL at all: NULs on one
 /// side only, the first character among them, and not few, leave no doubt.
-fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
+fn utf_16(head: &[u8]) -> Option<Encoding> {
     let (mut first, mut second) = (0_usize, 0_usize);
     let pairs = head.chunks_exact(2);
     let count = pairs.len();
@@ -69,8 +66,8 @@ fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
         second += usize::from(pair[1] == 0);
     }
     match head {
-        [a, 0, ..] if *a != 0 && first == 0 && second * 8 >= count => Some(UTF_16LE),
-        [0, b, ..] if *b != 0 && second == 0 && first * 8 >= count => Some(UTF_16BE),
+        [a, 0, ..] if *a != 0 && first == 0 && second * 8 >= count => Some(Encoding::UTF_16LE),
+        [0, b, ..] if *b != 0 && second == 0 && first * 8 >= count => Some(Encoding::UTF_16BE),
         _ => None,
     }
 }
@@ -78,7 +75,7 @@ fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
 impl Text {
     /// Whether the bytes are UTF-8 as they stand, but for a mark.
     pub(super) fn is_utf_8(self) -> bool {
-        self.encoding == UTF_8
+        self.encoding == Encoding::UTF_8
     }
 
     /// `source` as UTF-8, without its mark. Text declared UTF-8 goes through
@@ -91,54 +88,35 @@ impl Text {
         }
         Ok(Box::new(Decoded {
             source,
-            decoder: self.encoding.new_decoder_without_bom_handling(),
+            decoder: self.encoding.decoder(),
             raw: vec![0; 64 << 10],
-            raw_range: 0..0,
             ended: false,
-            text: vec![0; 128 << 10],
-            text_range: 0..0,
+            text: Vec::new(),
+            given: 0,
         }))
     }
 }
 
 struct Decoded {
     source: Source,
-    decoder: encoding_rs::Decoder,
+    decoder: Decoder,
     raw: Vec<u8>,
-    raw_range: std::ops::Range<usize>,
     ended: bool,
     text: Vec<u8>,
-    text_range: std::ops::Range<usize>,
+    /// So much of the text went out.
+    given: usize,
 }
 
 impl Decoded {
     /// Decodes some more text, unless the source is at its end.
     fn refill(&mut self) -> io::Result<()> {
-        while self.text_range.is_empty() {
-            if self.raw_range.is_empty() {
-                if self.ended {
-                    return Ok(());
-                }
-                let count = self.source.read(&mut self.raw)?;
-                self.raw_range = 0..count;
-                self.ended = count == 0;
-            }
-            // One byte is kept free for the mark of a malformed sequence.
-            let room = self.text.len() - 1;
-            let (result, read, mut written) = self.decoder.decode_to_utf8_without_replacement(
-                &self.raw[self.raw_range.clone()],
-                &mut self.text[..room],
-                self.ended,
-            );
-            self.raw_range.start += read;
-            if let DecoderResult::Malformed(..) = result {
-                self.text[written] = MALFORMED;
-                written += 1;
-                // At the end the decoder may have more to say, so it is asked again.
-            } else if self.ended && written == 0 {
-                return Ok(());
-            }
-            self.text_range = 0..written;
+        while self.given == self.text.len() && !self.ended {
+            let count = self.source.read(&mut self.raw)?;
+            self.ended = count == 0;
+            self.text.clear();
+            self.given = 0;
+            self.decoder
+                .decode(&self.raw[..count], self.ended, &mut self.text);
         }
         Ok(())
     }
@@ -147,10 +125,10 @@ impl Decoded {
 impl Read for Decoded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         self.refill()?;
-        let count = out.len().min(self.text_range.len());
-        let start = self.text_range.start;
-        out[..count].copy_from_slice(&self.text[start..start + count]);
-        self.text_range.start += count;
+        let text = &self.text[self.given..];
+        let count = out.len().min(text.len());
+        out[..count].copy_from_slice(&text[..count]);
+        self.given += count;
         Ok(count)
     }
 }

@@ -3,9 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use encoding_rs::Encoding;
-
 use super::block::{Broken, TableRows, excerpt, excerpt_at};
+use super::charset::Encoding;
 use super::encoding::NOT_UTF_8;
 
 /// Room that is made at a time.
@@ -25,7 +24,7 @@ pub(super) struct Fields {
 /// The columns of a table, and how its text was encoded.
 pub(super) struct Columns {
     pub(super) names: Arc<[String]>,
-    pub(super) encoding: &'static Encoding,
+    pub(super) encoding: Encoding,
 }
 
 impl Fields {
@@ -155,7 +154,7 @@ impl Columns {
 
     /// Why bytes are no text, in the same words wherever they stand.
     fn not_text(&self) -> String {
-        if self.encoding == encoding_rs::UTF_8 {
+        if self.encoding == Encoding::UTF_8 {
             return NOT_UTF_8.to_owned();
         }
         let encoding = self.encoding.name();

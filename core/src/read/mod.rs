@@ -23,6 +23,7 @@
 
 mod block;
 mod buffer;
+mod charset;
 mod decompress;
 mod dialect;
 mod document;
@@ -51,6 +52,8 @@ mod window;
 pub use block::{Block, Broken, Rows, Span, TableRow, TableRows};
 pub(crate) use block::{excerpt, excerpt_at};
 pub use buffer::Buffer;
+#[cfg(target_family = "wasm")]
+pub use charset::{HostDecoder, OpenDecoder, decode_with};
 pub(crate) use encoding::NOT_UTF_8;
 pub(crate) use encoding::known as known_encoding;
 pub use input::{Input, ReadAt};

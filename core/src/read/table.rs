@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use csv_core::ReadRecordResult;
-use encoding_rs::Encoding;
 
 use super::block::{Block, Broken, Rows, size};
+use super::charset::Encoding;
 use super::dialect::{self, Dialect};
 use super::fields::{Columns, Fields};
 use super::input::Source;
@@ -46,7 +46,7 @@ impl Table {
     pub(super) fn open(
         source: Source,
         head: &[u8],
-        encoding: &'static Encoding,
+        encoding: Encoding,
         options: &ReadOptions,
     ) -> Result<Self> {
         let dialect = dialect::detect(head, options.separator);

@@ -49,6 +49,7 @@ impl Feed {
             }),
         });
         let insert = thread::spawn(move || {
+            // All of it moves in here, not its number alone, and stays until the end.
             let listed = listed;
             store.execute(&format!(
                 "INSERT INTO {table} FROM {FUNCTION}({})",
@@ -185,9 +186,9 @@ fn with_own_lists(rows: &RecordBatch) -> Result<RecordBatch> {
         else {
             return Ok(Arc::clone(column));
         };
-        let (first, last) = (list.offsets()[0], list.offsets()[list.len()]);
-        let offsets = list.offsets().iter().map(|offset| offset - first);
-        let items = usize::try_from(first).unwrap_or(0)..usize::try_from(last).unwrap_or(0);
+        let (start, end) = (list.offsets()[0], list.offsets()[list.len()]);
+        let offsets = list.offsets().iter().map(|offset| offset - start);
+        let items = usize::try_from(start).unwrap_or(0)..usize::try_from(end).unwrap_or(0);
         Ok(Arc::new(ListArray::try_new(
             Arc::clone(item),
             OffsetBuffer::new(offsets.collect()),

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation, values};
+use crate::notebook::{Block, Notebook, ParamValue, Query, Ran, Relation};
 use crate::sql::fence;
 use crate::sql::query::Param;
 use crate::sql::store::Store;
@@ -150,7 +150,7 @@ pub(super) fn bound_values(names: &[String], given: &BTreeMap<String, ParamValue
 
 /// The value of every parameter: as given, or its default.
 fn given(notebook: &Notebook, options: &NotebookOptions) -> Result<BTreeMap<String, ParamValue>> {
-    let values = values(notebook, &options.params)?;
+    let values = crate::notebook::values(notebook, &options.params)?;
     let declared = notebook.front().params.iter();
     let mut names = declared.map(|param| &param.name);
     let missing = names.find(|name| !values.contains_key(*name));

@@ -44,7 +44,7 @@ impl<'a> Distinct<'a> {
     /// Adds a tag in normal form, unless it is there.
     fn add(&mut self, tag: Cow<'a, str>) {
         if self.tags.len() < Self::FEW {
-            if self.tags.iter().any(|known| *known == tag) {
+            if self.tags.contains(&tag) {
                 return;
             }
         } else {

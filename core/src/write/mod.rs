@@ -2,6 +2,7 @@
 
 mod cell;
 mod delimited;
+mod dictionary;
 mod ipc;
 mod json;
 mod markdown;

@@ -10,6 +10,7 @@ use parquet::basic::ZstdLevel;
 use parquet::file::properties::WriterProperties;
 
 use crate::write::BatchWriter;
+use crate::write::dictionary::{open, open_schema};
 use crate::{Error, ErrorKind, Result};
 
 /// How the pages of a Parquet file are compressed.
@@ -68,6 +69,8 @@ pub(super) fn properties(compression: Compression) -> Result<WriterProperties> {
 /// Writes one Parquet file.
 pub(crate) struct ParquetWriter<W: Write + Send> {
     compression: Compression,
+    /// Without dictionaries: Parquet makes its own.
+    schema: Option<SchemaRef>,
     out: Option<W>,
     writer: Option<ArrowWriter<W>>,
 }
@@ -76,6 +79,7 @@ impl<W: Write + Send> ParquetWriter<W> {
     pub(crate) fn new(out: W, compression: Compression) -> Self {
         Self {
             compression,
+            schema: None,
             out: Some(out),
             writer: None,
         }
@@ -86,14 +90,19 @@ impl<W: Write + Send> BatchWriter for ParquetWriter<W> {
     fn start(&mut self, schema: &SchemaRef) -> Result<()> {
         let properties = properties(self.compression)?;
         if let Some(out) = self.out.take() {
-            self.writer = Some(ArrowWriter::try_new(out, schema.clone(), Some(properties))?);
+            let schema = self.schema.insert(open_schema(schema)?);
+            self.writer = Some(ArrowWriter::try_new(
+                out,
+                SchemaRef::clone(schema),
+                Some(properties),
+            )?);
         }
         Ok(())
     }
 
     fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        if let Some(writer) = &mut self.writer {
-            writer.write(batch)?;
+        if let (Some(writer), Some(schema)) = (&mut self.writer, &self.schema) {
+            writer.write(&open(batch, schema)?)?;
         }
         Ok(())
     }

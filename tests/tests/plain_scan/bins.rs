@@ -33,23 +33,26 @@ pub(crate) fn unit(first: Option<&i64>, last: Option<&i64>) -> TimeUnit {
     }
 }
 
-/// When each bin from that of one time to that of another begins: the hours at
-/// which one does.
+/// When each bin from that of one time to that of another begins: the hours or
+/// midnights at which one does.
 pub(crate) fn begins(unit: TimeUnit, first: i64, last: i64) -> Vec<i64> {
-    let begins = |hour: &i64| {
-        let (text, weekday) = parts(*hour);
-        let (day, clock) = (&text[8..10], &text[11..]);
+    let begins = |at: &i64| {
+        let (text, weekday) = parts(*at);
         match unit {
-            TimeUnit::Hour => true,
-            TimeUnit::Day => clock == "00",
-            TimeUnit::Week => clock == "00" && weekday == 1,
-            TimeUnit::Month => clock == "00" && day == "01",
+            TimeUnit::Hour | TimeUnit::Day => true,
+            TimeUnit::Week => weekday == 1,
+            TimeUnit::Month => &text[8..10] == "01",
         }
     };
+    let step = if unit == TimeUnit::Hour {
+        HOUR
+    } else {
+        24 * HOUR
+    };
     // No bin has more than 31 days.
-    let from = first - first.rem_euclid(HOUR) - 32 * 24 * HOUR;
-    let hours = (from..=last).step_by(usize::try_from(HOUR).expect("it is positive"));
-    let mut begins: Vec<i64> = hours.filter(begins).collect();
+    let from = first - first.rem_euclid(24 * HOUR) - 32 * 24 * HOUR;
+    let all = (from..=last).step_by(usize::try_from(step).expect("it is positive"));
+    let mut begins: Vec<i64> = all.filter(begins).collect();
     let before = begins.partition_point(|begin| *begin <= first);
     begins.drain(..before.saturating_sub(1));
     begins

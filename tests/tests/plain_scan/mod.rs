@@ -25,6 +25,8 @@ pub(crate) struct Post {
     /// The names of the hashtags it is linked to.
     names: BTreeSet<String>,
     at: Option<i64>,
+    /// The weekday and hour of that.
+    hour: Option<(u8, u8)>,
     counts: [Option<i64>; 4],
 }
 
@@ -75,6 +77,7 @@ pub(crate) fn posts(store: &Store, project: Option<i32>) -> Vec<Post> {
         list: lists.remove(&row[0]).unwrap_or_default(),
         names: names.remove(&row[0]).unwrap_or_default(),
         at: number(&row[4]),
+        hour: bins::weekday_hour(number(&row[4])),
         counts: [5, 6, 7, 8].map(|column| number(&row[column])),
         id: row[0].clone(),
     });
@@ -151,7 +154,7 @@ impl Post {
                 }))
             && (!asked(Dimension::Hours)
                 || any(filters.weekday_hours.as_ref(), |one| {
-                    bins::weekday_hour(self.at) == Some((one.weekday, one.hour))
+                    self.hour == Some((one.weekday, one.hour))
                 }))
             && filters
                 .caption
@@ -371,7 +374,7 @@ fn hours(posts: &[&Post]) -> Vec<WeekdayHourBin> {
     let bins = all.map(|(weekday, hour)| {
         let inside = posts
             .iter()
-            .filter(|post| bins::weekday_hour(post.at) == Some((weekday, hour)));
+            .filter(|post| post.hour == Some((weekday, hour)));
         let group = Group::of(inside.copied());
         WeekdayHourBin {
             weekday,

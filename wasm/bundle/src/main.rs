@@ -1,11 +1,15 @@
 //! Writes the JavaScript bindings of a WebAssembly module.
 //!
 //! `wasm-bindgen` as a library of the very version that the module was built
-//! with, as Cargo.lock has it: an installed command could be of another.
+//! with, as Cargo.lock has it: an installed command could be of another. Before
+//! that, functions that the module carries and can not reach are emptied.
+
+mod unreached;
 
 use std::env;
 
 use anyhow::{Context, Result, bail};
+use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> Result<()> {
@@ -13,12 +17,15 @@ fn main() -> Result<()> {
     let [module, folder, name] = arguments.as_slice() else {
         bail!("veyl-bundle MODULE.wasm FOLDER NAME writes FOLDER/NAME.js and FOLDER/NAME_bg.wasm");
     };
+    let mut read =
+        Module::from_file(module).with_context(|| format!("{module} is no WebAssembly"))?;
+    unreached::empty(&mut read);
     Bindgen::new()
-        .input_path(module)
-        .out_name(name)
+        .input_module(name, read)
         .web(true)?
         // The types are written by hand, of the face that stands before these bindings.
         .typescript(false)
+        .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)

@@ -39,6 +39,8 @@ test("a worker answers as the face does", async () => {
   await session.free();
   const again = await Dataset.fromSnapshot(await dataset.snapshot());
   assert.deepEqual(await again.counts(), local.counts());
+  const notebook = await veyl.parseNotebook("# Cats\n");
+  assert.equal(notebook.blocks[0].kind, "prose");
   await dataset.free();
   await assert.rejects(dataset.counts(), { kind: "argument" });
 });

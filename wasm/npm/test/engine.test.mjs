@@ -121,13 +121,32 @@ test("errors have kind, place and hint, and leave the instance alive", () => {
     ["argument", () => dataset.applyProjects([{ name: " " }])],
     ["corrupt", () => Dataset.fromSnapshot(new Uint8Array(100))],
     ["corrupt", () => veyl.convert(new Uint8Array([1, 2, 3]), "csv")],
-    ["notebook", () => veyl.parseNotebook("```sql\nSELECT 1")],
   ]) {
     assert.equal(thrown(work).kind, kind, `${work}`);
   }
   const file = new File(["x"], "a.csv");
   assert.match(thrown(() => dataset.load([file])).hint, /veyl\/client/);
   assert.equal(dataset.load([posts({ id: "x_1" })]).newPosts, 1);
+});
+
+test("other encodings than UTF-8 are undone", () => {
+  const id = (bytes, encoding) => {
+    const dataset = new Dataset();
+    const report = dataset.load([{ name: "a.csv", data: new Uint8Array(bytes) }], {
+      platform: "x",
+      mapping: encoding && `encoding = "${encoding}"`,
+    });
+    return [dataset.creators().rows.map(({ author }) => author).join(), report.rejects.length];
+  };
+  const ascii = (text) => Array.from(text, (letter) => letter.charCodeAt(0));
+  const table = (author) => [...ascii("id,author,likes\n1,"), ...author, ...ascii(",5\n2,bob,6\n")];
+  assert.deepEqual(id(table([0x93, 0xfa]), "shift_jis"), ["bob,日", 0]);
+  assert.deepEqual(id(table([0xe9]), "windows-1252"), ["bob,é", 0]);
+  assert.deepEqual(id(table([0xff]), "shift_jis"), ["bob", 1]);
+  const wide = [0xff, 0xfe, ...table([0xe9]).flatMap((unit) => [unit, 0])];
+  assert.deepEqual(id(wide), ["bob,é", 0]);
+  const wrong = thrown(() => id(table([0x41]), "latin-9000"));
+  assert.equal(wrong.kind, "mapping");
 });
 
 test("integers beyond 2^53 are exact", () => {
@@ -225,7 +244,10 @@ test("a cross-filter says what the summary says", () => {
   assert.equal(thrown(() => session.set({})).kind, "argument");
 });
 
-test("a notebook in pieces", () => {
+test("a notebook in pieces", async () => {
+  assert.match(thrown(() => veyl.parseNotebook("")).hint, /initNotebook/);
+  await veyl.initNotebook();
+  assert.equal(thrown(() => veyl.parseNotebook("```sql\nSELECT 1")).kind, "notebook");
   const source = "---\nparams:\n  least: { type: int, default: 5 }\n---\n\r\n# Q {{best.n}}\n\n```sql best\nSELECT $least AS n\n```\n";
   const notebook = veyl.parseNotebook(source, { least: "7" });
   assert.deepEqual(notebook.params, { least: "7" });

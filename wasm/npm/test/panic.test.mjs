@@ -7,14 +7,14 @@ const { default: init, Dataset, VeylError, version } = await import(new URL("vey
 const { call } = await import(new URL("call.js", PACKAGE));
 const { panicForTests } = await import(new URL("bindings.js", PACKAGE));
 
-test("a panic says what it was, and every later call that it was the last", async () => {
+test("a fault ends the instance, which says so ever after", async () => {
   await init();
   const dataset = new Dataset();
   assert.throws(
     () => call(() => panicForTests()),
-    (error) => error instanceof VeylError && error.kind === "panic" && /asked for/.test(error.message),
+    (error) => error instanceof VeylError && error.kind === "panic" && /has stopped/.test(error.message),
   );
   for (const work of [() => dataset.counts(), () => new Dataset(), version]) {
-    assert.throws(work, (error) => error.kind === "dead" && /asked for/.test(error.message) && /again/.test(error.hint));
+    assert.throws(work, (error) => error.kind === "dead" && /has died/.test(error.message) && /again/.test(error.hint));
   }
 });

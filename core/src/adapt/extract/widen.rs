@@ -64,8 +64,10 @@ pub(super) fn floats(array: &dyn Array) -> Result<Float64Array> {
 }
 
 fn wide(value: i256) -> f64 {
-    let (low, high) = value.to_parts();
-    high as f64 * 2_f64.powi(128) + low as f64
+    // Of a negative number the parts are large, and what they leave of each other is not exact.
+    let (low, high) = value.wrapping_abs().to_parts();
+    let size = high as f64 * 2_f64.powi(128) + low as f64;
+    if value.is_negative() { -size } else { size }
 }
 
 /// Times and days as UTC microseconds; what lies outside of their range is NULL.

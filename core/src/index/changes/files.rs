@@ -80,3 +80,36 @@ impl Dataset {
         Ok(report)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Vec<Input> {
+        let post = r#"{"id":"x_1","platform_id":1,"author":"ana","hashtags":["sun"],"metrics":{"likes":3}}"#;
+        vec![
+            Input::bytes("posts.ndjson", post),
+            Input::bytes("platforms.csv", "id,name\n1,x\n"),
+        ]
+    }
+
+    #[test]
+    fn tables_are_loaded_into_nothing_and_into_nothing_else() {
+        let mut dataset = Dataset::default();
+        let dry = LoadOptions {
+            dry_run: true,
+            ..LoadOptions::default()
+        };
+        let report = dataset.load(&files(), &dry, &mut ()).unwrap();
+        assert_eq!((report.new_posts, report.changed), (1, false));
+        assert!(dataset.has_nothing());
+        let options = LoadOptions::default();
+        let report = dataset.load(&files(), &options, &mut ()).unwrap();
+        assert_eq!((report.new_posts, report.changed), (1, true));
+        let error = dataset.load(&files(), &options, &mut ()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Argument);
+        let report = dataset.load(&files()[..1], &options, &mut ());
+        // Without a table of platforms, the number 1 is the one that is there.
+        assert_eq!(report.unwrap().unchanged_posts, 1);
+    }
+}

@@ -129,26 +129,24 @@ impl Answer<'_> {
     fn hashtags(self, top: usize) -> Result<Vec<HashtagBin>> {
         let tags = &self.counts.tags;
         let extras = self.extras(Filter::Hashtags, |place| tags.of(place).iter().copied())?;
-        let posts = |number: u32| tags.groups[number as usize].posts;
+        let posts = |number: &u32| tags.posts[*number as usize];
         let name = |number: u32| self.dataset.hashtags.text(tags.names[number as usize]);
-        let numbers = 0..ordinal(tags.groups.len());
+        let numbers = 0..ordinal(tags.posts.len());
         let best = best(
-            numbers.filter(|number| posts(*number) > 0),
+            numbers.filter(|number| posts(number) > 0),
             top,
-            |a, b| {
-                posts(*b)
-                    .cmp(&posts(*a))
-                    .then_with(|| name(*a).cmp(name(*b)))
-            },
+            |a, b| posts(b).cmp(&posts(a)).then_with(|| name(*a).cmp(name(*b))),
             // Numbers are given by posts without filters.
-            |next, last| tags.whole[*next as usize].posts < posts(*last),
+            |next, last| tags.whole[*next as usize] < posts(last),
         );
+        let set = self.counts.set(Some(Filter::Hashtags));
         let bins = best.into_iter().map(|number| {
-            let (posts, [engagement, views]) = figures_of(&tags.groups, &extras, number)?;
+            let group = tags.group(self.dataset, self.columns, set, number);
+            let [engagement, views] = group.totals(extras.get(&number))?;
             Ok(HashtagBin {
                 hashtag: name(number).to_owned(),
                 selected: self.passes.chosen.hashtags.binary_search(&number).is_ok(),
-                posts,
+                posts: group.posts,
                 engagement,
                 views,
             })

@@ -84,6 +84,13 @@ impl Bits {
         }
     }
 
+    /// Takes in the places that `other` has.
+    pub(super) fn unite(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
     /// How many places there are.
     pub(super) fn count(&self) -> usize {
         self.words
@@ -204,6 +211,9 @@ mod tests {
             let mut both = a.clone();
             both.intersect(&b);
             prop_assert_eq!(both.count(), one.len() - only.len());
+            let mut either = a.clone();
+            either.unite(&b);
+            prop_assert_eq!(either.count(), two.len() + only.len());
             let last = one.iter().copied().rfind(|place| (*place as usize) < to);
             prop_assert_eq!(a.last_below(to), last);
             prop_assert_eq!(Bits::all(bound).count(), bound);

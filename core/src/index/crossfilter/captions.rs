@@ -6,7 +6,7 @@
 //! in the pieces there are, which are far fewer than captions. A phrase of
 //! several pieces is sought in the captions that have each of them.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use memchr::memmem::Finder;
 
 use super::bits::Bits;
@@ -20,6 +20,21 @@ use crate::value;
 /// Between pieces; no text has it.
 const BETWEEN: u8 = 0xff;
 
+/// A piece that more than one in so many posts have is kept as bits.
+const MANY: usize = 32;
+
+/// Where in a piece a part of a phrase can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Anywhere,
+    /// What follows is in the next piece.
+    End,
+    /// What comes before is in the piece before.
+    Beginning,
+    /// Both.
+    Whole,
+}
+
 /// The pieces of all captions of a session.
 #[derive(Debug)]
 pub(super) struct Captions {
@@ -27,8 +42,13 @@ pub(super) struct Captions {
     text: Vec<u8>,
     /// Where each begins.
     begins: Vec<usize>,
-    /// The places of posts that have each.
+    /// The places of posts that have each, where they are few.
     places: Lists,
+    /// Where they are many: more than one in [`MANY`], for which bits take less
+    /// room than a list and are put together faster. By number of the piece.
+    many: HashMap<u32, Bits>,
+    /// Pieces that folding has given a space inside, by number.
+    spaced: HashSet<u32>,
     /// The posts that have a caption.
     some: Bits,
 }
@@ -64,9 +84,25 @@ impl Captions {
             }
             starts.push(on_posts.len());
         }
+        let mut of_pieces = vec![0; numbers.len()];
+        for number in &on_posts {
+            of_pieces[*number as usize] += 1;
+        }
+        let is_many = |number: u32| of_pieces[number as usize] > columns.len() / MANY;
+        let mut many: HashMap<u32, Bits> = HashMap::default();
+        let with_pieces = || starts.windows(2).zip(0..);
+        for (bounds, place) in with_pieces() {
+            let on_post = &on_posts[bounds[0]..bounds[1]];
+            for number in on_post.iter().filter(|number| is_many(**number)) {
+                let bits = many.entry(*number);
+                bits.or_insert_with(|| Bits::none(columns.len()))
+                    .insert(place);
+            }
+        }
         let places = transpose(numbers.len(), |take| {
-            for (bounds, place) in starts.windows(2).zip(0..) {
-                for number in &on_posts[bounds[0]..bounds[1]] {
+            for (bounds, place) in with_pieces() {
+                let on_post = &on_posts[bounds[0]..bounds[1]];
+                for number in on_post.iter().filter(|number| !is_many(**number)) {
                     take(*number, place);
                 }
             }
@@ -77,15 +113,22 @@ impl Captions {
         }
         let mut text = Vec::new();
         let mut begins = Vec::with_capacity(by_number.len());
-        for piece in by_number {
+        let mut spaced = HashSet::default();
+        for (piece, number) in by_number.into_iter().zip(0..) {
+            let folded = value::fold(piece);
+            if pieces(&folded).nth(1).is_some() {
+                spaced.insert(number);
+            }
             begins.push(text.len());
-            text.extend_from_slice(value::fold(piece).as_bytes());
+            text.extend_from_slice(folded.as_bytes());
             text.push(BETWEEN);
         }
         Self {
             text,
             begins,
             places,
+            many,
+            spaced,
             some,
         }
     }
@@ -100,12 +143,22 @@ impl Captions {
         among: Option<&Bits>,
     ) -> Bits {
         let mut found = among.unwrap_or(&self.some).clone();
-        let mut parts = 0;
-        for part in pieces(phrase.as_str()) {
-            parts += 1;
-            found.intersect(&self.with_piece(part, columns.len()));
+        let mut parts = pieces(phrase.as_str()).peekable();
+        let mut first = true;
+        let mut several = false;
+        while let Some(part) = parts.next() {
+            let last = parts.peek().is_none();
+            several |= !last;
+            let at = match (first, last) {
+                (true, true) => At::Anywhere,
+                (true, false) => At::End,
+                (false, true) => At::Beginning,
+                (false, false) => At::Whole,
+            };
+            found.intersect(&self.with_piece(part, at, columns.len()));
+            first = false;
         }
-        if parts > 1 {
+        if several {
             let candidates: Vec<u32> = found.iter().collect();
             for place in candidates {
                 let caption = dataset.posts.captions.get(columns.posts[place as usize]);
@@ -118,18 +171,33 @@ impl Captions {
         found
     }
 
-    /// The posts that have a piece with `part` in it.
-    fn with_piece(&self, part: &str, posts: usize) -> Bits {
+    /// The posts that have a piece with `part` there. One that has a space inside
+    /// may have what comes before and after too.
+    fn with_piece(&self, part: &str, at: At, posts: usize) -> Bits {
         let mut bits = Bits::none(posts);
         let finder = Finder::new(part);
         let mut from = 0;
         while let Some(found) = finder.find(&self.text[from..]) {
             let number = self.begins.partition_point(|begin| *begin <= from + found) - 1;
-            for place in self.places.get(ordinal(number)).head {
-                bits.insert(*place);
+            let next = self.begins.get(number + 1).copied();
+            let piece = &self.text[self.begins[number]..next.unwrap_or(self.text.len()) - 1];
+            let number = ordinal(number);
+            let is_there = match at {
+                At::Anywhere => true,
+                At::End => piece.ends_with(part.as_bytes()),
+                At::Beginning => piece.starts_with(part.as_bytes()),
+                At::Whole => piece == part.as_bytes(),
+            };
+            if is_there || self.spaced.contains(&number) {
+                if let Some(many) = self.many.get(&number) {
+                    bits.unite(many);
+                }
+                for place in self.places.get(number).head {
+                    bits.insert(*place);
+                }
             }
-            match self.begins.get(number + 1) {
-                Some(next) => from = *next,
+            match next {
+                Some(next) => from = next,
                 None => break,
             }
         }
@@ -140,6 +208,9 @@ impl Captions {
         self.text.capacity()
             + self.begins.capacity() * size_of::<usize>()
             + self.places.memory()
+            + self.many.values().map(Bits::memory).sum::<usize>()
+            + self.many.capacity() * (size_of::<Bits>() + 5)
+            + self.spaced.capacity() * 5
             + self.some.memory()
     }
 }
@@ -147,9 +218,39 @@ impl Captions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::texts::Texts;
+    use arrow::array::LargeStringArray;
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn as_every_caption_asked(
+            captions in vec(proptest::option::weighted(0.9, "[aAbß \u{a0}\n]{0,8}"), 0..90),
+            phrases in vec("[aAbß \u{a0}\n]{1,5}", 1..6),
+        ) {
+            let mut dataset = Dataset::default();
+            dataset.posts.captions = Texts::from(LargeStringArray::from(captions.clone()));
+            let columns = Columns {
+                posts: (0..ordinal(captions.len())).collect(),
+                dated: 0,
+                wide: Vec::new(),
+            };
+            let index = Captions::new(&dataset, &columns);
+            let mut before: Option<(Phrase, Bits)> = None;
+            for phrase in phrases {
+                let phrase = Phrase::new(&phrase).unwrap();
+                let says = |caption: &Option<String>| {
+                    caption.as_ref().is_some_and(|caption| phrase.is_in(&value::fold(caption)))
+                };
+                let expected = Bits::of(&captions.iter().collect::<Vec<_>>(), says);
+                let among = before.as_ref().filter(|(old, _)| phrase.as_str().contains(old.as_str()));
+                let among = among.map(|(_, bits)| bits);
+                prop_assert_eq!(&index.saying(&dataset, &columns, &phrase, among), &expected);
+                before = Some((phrase, expected));
+            }
+        }
+
         /// What the search stands on: pieces folded apart are the text folded.
         #[test]
         fn pieces_fold_apart(text in "([a-zA-Z \t\n]|\\PC|[\u{300}-\u{345}\u{a0}\u{2003}\u{3099}\u{1100}-\u{11ff}]){0,40}") {

@@ -89,9 +89,10 @@ impl Passes {
             let wanted = over.hashtags(&filters);
             self.bits[Filter::Hashtags as usize] = wanted.as_ref().map(|wanted| {
                 let mut bits = Bits::none(over.columns.len());
-                let places = over.counts.tags.places_with(wanted);
-                for place in places {
-                    bits.insert(place);
+                for number in wanted {
+                    for place in over.counts.tags.places(*number) {
+                        bits.insert(*place);
+                    }
                 }
                 bits
             });

@@ -7,11 +7,11 @@ use crate::view::{Projects, View};
 
 fn small() -> Dataset {
     let posts = concat!(
-        r##"{"id":"x_1","platform_id":1,"author":"Ana","hashtags":["sun","sea"],"posted_at":"2026-01-02"}"##,
+        r##"{"id":"x_1","platform_id":1,"author":"Ana","hashtags":["sun","sea"],"metrics":{"likes":1},"posted_at":"2026-01-02"}"##,
         "\n",
-        r##"{"id":"x_2","platform_id":1,"author":"Ana","hashtags":["sun"]}"##,
+        r##"{"id":"x_2","platform_id":1,"author":"Ana","hashtags":["sun"],"metrics":{"likes":1}}"##,
         "\n",
-        r##"{"id":"tiktok_3","platform_id":2,"author":"ANATOL","hashtags":["sun","straße"],"posted_at":"2026-01-01"}"##,
+        r##"{"id":"tiktok_3","platform_id":2,"author":"ANATOL","hashtags":["sun","straße"],"metrics":{"likes":1},"posted_at":"2026-01-01"}"##,
         "\n",
     );
     let inputs = [

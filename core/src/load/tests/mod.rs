@@ -6,6 +6,7 @@ mod mappings;
 mod platforms;
 mod reasons;
 mod tables;
+mod threads;
 mod x_api;
 
 use std::collections::BTreeMap;

@@ -103,6 +103,61 @@ fn columns_come_back_as_they_were() {
     }
 }
 
+/// Bytes that give a few at a time.
+#[derive(Debug)]
+struct Slow(Vec<u8>);
+
+impl ReadAt for Slow {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> std::io::Result<usize> {
+        let rest = &self.0[usize::try_from(offset).unwrap().min(self.0.len())..];
+        let count = rest.len().min(out.len()).min(1000);
+        out[..count].copy_from_slice(&rest[..count]);
+        Ok(count)
+    }
+}
+
+#[test]
+fn bytes_elsewhere_are_read_as_needed() {
+    for (container, bytes) in all() {
+        for bytes in [bytes.clone(), gzip(&bytes)] {
+            let size = bytes.len() as u64;
+            let input = Input::elsewhere("posts", Arc::new(Slow(bytes)));
+            assert_eq!(input.size(), Some(size));
+            let reader = Reader::open(&input, &options(64, &[])).unwrap();
+            assert_eq!(reader.container(), container);
+            let progress = reader.progress();
+            assert_eq!(read(reader), batch());
+            let progress = progress.load(std::sync::atomic::Ordering::Relaxed);
+            assert!(progress > size / 2 && progress < size * 2);
+        }
+    }
+    let cut = parquet();
+    let input = Input::elsewhere("posts", Arc::new(Slow(cut[..cut.len() / 2].to_vec())));
+    assert!(Reader::open(&input, &options(64, &[])).is_err());
+}
+
+#[test]
+fn arrow_in_memory_is_read_whole() {
+    for bytes in [ipc_file(), ipc_stream()] {
+        let (schema, batches) = read_arrow(bytes).unwrap();
+        assert_eq!(schema, batch().schema());
+        assert_eq!(
+            arrow::compute::concat_batches(&schema, &batches).unwrap(),
+            batch()
+        );
+    }
+    for bytes in [&b""[..], b"ARROW1", b"no Arrow at all", &parquet()[..]] {
+        assert_eq!(
+            read_arrow(bytes.to_vec()).unwrap_err().kind(),
+            ErrorKind::Corrupt
+        );
+    }
+}
+
 #[test]
 fn only_the_columns_asked_for_are_read() {
     for (_, bytes) in all() {

@@ -161,7 +161,8 @@ fn marks(first: NaiveDate, days: usize, span: usize) -> Vec<Mark> {
             .collect()
     };
     let weekly = |day: NaiveDate| day.weekday().number_from_monday() == 1;
-    let monthly = |months: u32| move |day: NaiveDate| day.day() == 1 && day.month0() % months == 0;
+    let monthly =
+        |months: u32| move |day: NaiveDate| day.day() == 1 && day.month0().is_multiple_of(months);
     if !many(&|_| true) {
         return label("%-d %b", &|_| true);
     }

@@ -1,4 +1,7 @@
-//! What a page says of a project.
+//! What a page says of a project. Fields have the names of the views' columns.
+
+// `signal` is a column of `project_signals`.
+#![allow(clippy::struct_field_names)]
 
 use crate::report::html::figure::Figure;
 

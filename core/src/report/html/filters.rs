@@ -1,7 +1,12 @@
 //! What templates make of values on their way into the page.
 
 // What Askama makes of these functions is as it makes it.
-#![allow(clippy::unnecessary_wraps, unreachable_pub)]
+#![allow(
+    clippy::inline_always,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    unreachable_pub
+)]
 
 use std::fmt::Display;
 

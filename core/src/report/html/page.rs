@@ -128,6 +128,8 @@ impl<'p> ProjectPage<'p> {
 
 impl Lacking {
     /// What part of its posts so many are; none where it is none.
+    // Askama hands arguments over by reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
     fn part(&self, count: &i64) -> Option<String> {
         let part = Figure::part(*count, self.posts)?;
         (*count > 0).then_some(part.shown)

@@ -30,11 +30,20 @@ export function App({ running }: { running: Running | undefined }) {
     <>
       <Header session={running?.session} />
       <Troubles />
-      {running && <Parts {...running} />}
+      {running ? <Parts {...running} /> : <Starting />}
       <p class="unseen" aria-live="polite">
         {sentence.value}
       </p>
     </>
+  );
+}
+
+/** Seen only where the module takes its time. */
+function Starting() {
+  return (
+    <main class="page" aria-busy="true">
+      <p class="faint late">Starting</p>
+    </main>
   );
 }
 

@@ -1,9 +1,17 @@
+import { effect } from "@preact/signals";
 import type { Session } from "../engine/session";
-import { Name } from "../text/Text";
+import { Name, cut } from "../text/Text";
+import { chosen } from "./settings";
 import { TABS, type Tab, tab } from "./route";
 import { THEMES, theme } from "./theme";
 
 const NAMES: Record<Tab, string> = { dashboard: "Dashboard", projects: "Projects", data: "Data", notebook: "Notebook" };
+
+/** The browser's own name for the page: what is looked at comes first. */
+effect(() => {
+  const shown = tab.value === "dashboard" ? (chosen.value.project ?? NAMES.dashboard) : NAMES[tab.value];
+  document.title = `${cut(shown, 60)} · veyl`;
+});
 
 export function Header({ session }: { session: Session | undefined }) {
   const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length]!;
