@@ -60,7 +60,9 @@ function build(tokens: readonly Token[], fill: (text: string) => ComponentChild[
       const level = open.pop();
       if (!level) continue;
       const known = TAGS.has(level.tag) && !(level.tag === "p" && token.hidden);
-      if (known) add(h(level.tag, level.attributes, ...level.children));
+      // The corner of a table is no heading.
+      const tag = level.tag === "th" && level.children.length === 0 ? "td" : level.tag;
+      if (known) add(h(tag, level.attributes, ...level.children));
       else for (const child of level.children) add(child);
     } else {
       for (const child of leaf(token, fill)) add(child);

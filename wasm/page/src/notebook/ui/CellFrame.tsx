@@ -21,7 +21,13 @@ export function CellFrame({ cell, kind, label, children, edit }: CellFrameProps)
     context.announce(`${label} removed`);
   };
   return (
-    <section class={`cell ${kind}`} aria-label={label} data-cell={cell.id} tabIndex={-1}>
+    <section
+      class={`cell ${kind}`}
+      role={kind === "query" ? "region" : "group"}
+      aria-label={label}
+      data-cell={cell.id}
+      tabIndex={-1}
+    >
       {children}
       <div class="tools" role="group" aria-label={`Change ${label}`}>
         {edit && (
