@@ -16,6 +16,9 @@
 //! With the feature `notebook` it is another module: the parser of notebooks, which
 //! weighs half as much again, and which few pages ever ask for.
 
+// What each function throws, and when, is said in the types of the package, veyl.d.ts.
+#![allow(clippy::missing_errors_doc, clippy::missing_panics_doc)]
+
 #[cfg(not(feature = "notebook"))]
 mod crossfilter;
 #[cfg(not(feature = "notebook"))]

@@ -86,7 +86,7 @@ fn main() {
             .set(&dataset, filters.clone(), &options)
             .expect("the session answers");
         let ours = milliseconds(begin);
-        let ours_used = (self::used() - used).as_secs_f64() * 1e3;
+        let ours_used = self::used().saturating_sub(used).as_secs_f64() * 1e3;
         let known = kinds.iter().position(|(known, _)| *known == kind);
         let known = known.unwrap_or_else(|| {
             kinds.push((kind, Times::default()));

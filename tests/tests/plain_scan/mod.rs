@@ -242,7 +242,7 @@ fn figures(posts: &[&Post]) -> Figures {
     let rated: Vec<&&Post> = posts.iter().filter(|post| post.rate().is_some()).collect();
     let over: i64 = rated.iter().filter_map(|post| post.engagement()).sum();
     let under: i64 = rated.iter().filter_map(|post| post.views()).sum();
-    let rates: f64 = rated.iter().filter_map(|post| post.rate()).sum();
+    let sum_of_rates: f64 = rated.iter().filter_map(|post| post.rate()).sum();
     let authors: BTreeSet<_> = posts.iter().map(|post| post.creator()).collect();
     Figures {
         posts: group.posts,
@@ -254,7 +254,7 @@ fn figures(posts: &[&Post]) -> Figures {
         engagement,
         avg_engagement: engagement.map(|sum| sum as f64 / engagements.len() as f64),
         median_engagement: median,
-        engagement_rate_mean: (!rated.is_empty()).then(|| rates / rated.len() as f64),
+        engagement_rate_mean: (!rated.is_empty()).then(|| sum_of_rates / rated.len() as f64),
         engagement_rate_pooled: (!rated.is_empty()).then(|| over as f64 / under as f64),
         first_post_at: posts.iter().filter_map(|post| post.at).min(),
         last_post_at: posts.iter().filter_map(|post| post.at).max(),
