@@ -245,7 +245,8 @@ impl Places {
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
             let is_mark = letter == '\u{feff}' && places.normal.is_empty();
-            if !is_mark && !(letter == '\r' && letters.peek() == Some(&'\n')) {
+            let is_windows = letter == '\r' && letters.peek() == Some(&'\n');
+            if !is_mark && !is_windows {
                 places.normal.push(letter);
                 places.units.resize(places.normal.len(), unit);
             }

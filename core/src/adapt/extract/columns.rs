@@ -115,15 +115,15 @@ impl Column {
                 Self::Struct(array, children)
             }
             DataType::Dictionary(..) => {
-                let coded = array.as_any_dictionary();
-                if coded.values().is_empty() {
+                let dictionary = array.as_any_dictionary();
+                if dictionary.values().is_empty() {
                     return Ok(Self::Null);
                 }
                 let codes = Codes {
-                    places: coded.normalized_keys(),
-                    nulls: coded.keys().nulls().cloned(),
+                    places: dictionary.normalized_keys(),
+                    nulls: dictionary.keys().nulls().cloned(),
                 };
-                Self::Coded(codes, Box::new(Self::new(coded.values())?))
+                Self::Coded(codes, Box::new(Self::new(dictionary.values())?))
             }
             DataType::Utf8 => Self::Text(Texts::Small(array.as_string().clone())),
             DataType::LargeUtf8 => Self::Text(Texts::Large(array.as_string().clone())),

@@ -237,7 +237,7 @@ mod tests {
         let decimal = Decimal128Array::from(vec![15])
             .with_precision_and_scale(3, -2)
             .unwrap();
-        assert_eq!(floats(&decimal).unwrap().value(0), 1500.0);
+        assert_eq!(floats(&decimal).unwrap(), Float64Array::from(vec![1500.0]));
         let texts = StringArray::from(vec!["x"]);
         for outcome in [
             integers(&texts).err(),
