@@ -188,8 +188,8 @@ test("a query that would run for hours is stopped, and the notebook goes on", br
   const begun = Date.now();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await cell(page, "by_platform").getByText("stopped", { exact: true }).waitFor();
-  // At once where nothing else runs; this machine may be busy.
-  assert.ok(Date.now() - begun < 4000, `it took ${Date.now() - begun} ms`);
+  // A third of a second where nothing else runs; this machine may be busy.
+  assert.ok(Date.now() - begun < 10_000, `it took ${Date.now() - begun} ms`);
   await write(page, "by_platform", "SELECT 42 AS a");
   await run(page, "by_platform");
   await answers(page, "by_platform", [["42"]]);
