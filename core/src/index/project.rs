@@ -24,7 +24,6 @@ impl ScopeType {
     }
 
     /// Its word in the table.
-    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hashtags => "hashtags",

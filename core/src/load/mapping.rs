@@ -1,9 +1,7 @@
 //! A user's mapping file: an adapter without the recognition.
 
-use std::path::Path;
-
+use crate::Result;
 use crate::adapt::Spec;
-use crate::{Error, ErrorKind, Result};
 
 /// Where the fields of a post are in a table that is not known by name.
 ///
@@ -85,11 +83,11 @@ impl Mapping {
     /// # Errors
     /// `Io` where it can not be read, and as [`Mapping::parse`].
     #[cfg(not(target_family = "wasm"))]
-    pub fn read(path: &Path) -> Result<Self> {
+    pub fn read(path: &std::path::Path) -> Result<Self> {
         let source = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Error::new(
-                ErrorKind::Io,
+            crate::Error::new(
+                crate::ErrorKind::Io,
                 format!("the mapping file can not be read: {error}"),
             )
             .in_source(&source)
