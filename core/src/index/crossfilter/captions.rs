@@ -49,6 +49,10 @@ pub(super) struct Captions {
     many: HashMap<u32, Bits>,
     /// Pieces that folding has given a space inside, by number.
     spaced: HashSet<u32>,
+    /// Where in `on_posts` the pieces of a post begin, by place; one more than posts.
+    starts: Vec<usize>,
+    /// The pieces of each caption, in their order.
+    on_posts: Vec<u32>,
     /// The posts that have a caption.
     some: Bits,
 }
@@ -65,25 +69,18 @@ impl Captions {
         let mut some = Bits::none(columns.len());
         let mut starts = Vec::with_capacity(columns.len() + 1);
         let mut on_posts: Vec<u32> = Vec::new();
-        // The last post that each piece was found on.
-        let mut last_on: Vec<u32> = Vec::new();
         starts.push(0);
         for (post, place) in columns.posts.iter().zip(0..) {
             if let Some(caption) = dataset.posts.captions.get(*post) {
                 some.insert(place);
                 for piece in pieces(caption) {
                     let new = ordinal(numbers.len());
-                    let number = *numbers.entry(piece).or_insert(new);
-                    if number as usize == last_on.len() {
-                        last_on.push(u32::MAX);
-                    }
-                    if std::mem::replace(&mut last_on[number as usize], place) != place {
-                        on_posts.push(number);
-                    }
+                    on_posts.push(*numbers.entry(piece).or_insert(new));
                 }
             }
             starts.push(on_posts.len());
         }
+        on_posts.shrink_to_fit();
         let mut of_pieces = vec![0; numbers.len()];
         for number in &on_posts {
             of_pieces[*number as usize] += 1;
@@ -129,6 +126,8 @@ impl Captions {
             places,
             many,
             spaced,
+            starts,
+            on_posts,
             some,
         }
     }
@@ -143,32 +142,56 @@ impl Captions {
         among: Option<&Bits>,
     ) -> Bits {
         let mut found = among.unwrap_or(&self.some).clone();
-        let mut parts = pieces(phrase.as_str()).peekable();
-        let mut first = true;
-        let mut several = false;
-        while let Some(part) = parts.next() {
-            let last = parts.peek().is_none();
-            several |= !last;
-            let at = match (first, last) {
+        let parts: Vec<&str> = pieces(phrase.as_str()).collect();
+        for (place, part) in parts.iter().enumerate() {
+            let at = match (place == 0, place + 1 == parts.len()) {
                 (true, true) => At::Anywhere,
                 (true, false) => At::End,
                 (false, true) => At::Beginning,
                 (false, false) => At::Whole,
             };
             found.intersect(&self.with_piece(part, at, columns.len()));
-            first = false;
         }
-        if several {
+        if parts.len() > 1 {
             let candidates: Vec<u32> = found.iter().collect();
             for place in candidates {
-                let caption = dataset.posts.captions.get(columns.posts[place as usize]);
-                let says = caption.is_some_and(|caption| phrase.is_in(&value::fold(caption)));
+                let on_post =
+                    &self.on_posts[self.starts[place as usize]..self.starts[place as usize + 1]];
+                let says = if on_post.iter().any(|piece| self.spaced.contains(piece)) {
+                    let caption = dataset.posts.captions.get(columns.posts[place as usize]);
+                    caption.is_some_and(|caption| phrase.is_in(&value::fold(caption)))
+                } else {
+                    let mut runs = on_post.windows(parts.len());
+                    runs.any(|run| self.spell(run, &parts))
+                };
                 if !says {
                     found.remove(place);
                 }
             }
         }
         found
+    }
+
+    /// Whether pieces, none of which has a space inside, say what the parts of a
+    /// phrase do: the first at its end, the last at its beginning, all others whole.
+    fn spell(&self, run: &[u32], parts: &[&str]) -> bool {
+        let last = parts.len() - 1;
+        let mut both = run.iter().zip(parts).enumerate();
+        both.all(|(place, (piece, part))| {
+            let (piece, part) = (self.piece(*piece), part.as_bytes());
+            match place {
+                0 => piece.ends_with(part),
+                place if place == last => piece.starts_with(part),
+                _ => piece == part,
+            }
+        })
+    }
+
+    /// The folded text of a piece.
+    fn piece(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        let end = self.begins.get(number + 1).copied();
+        &self.text[self.begins[number]..end.unwrap_or(self.text.len()) - 1]
     }
 
     /// The posts that have a piece with `part` there. One that has a space inside
@@ -180,8 +203,8 @@ impl Captions {
         while let Some(found) = finder.find(&self.text[from..]) {
             let number = self.begins.partition_point(|begin| *begin <= from + found) - 1;
             let next = self.begins.get(number + 1).copied();
-            let piece = &self.text[self.begins[number]..next.unwrap_or(self.text.len()) - 1];
             let number = ordinal(number);
+            let piece = self.piece(number);
             let is_there = match at {
                 At::Anywhere => true,
                 At::End => piece.ends_with(part.as_bytes()),
@@ -211,6 +234,8 @@ impl Captions {
             + self.many.values().map(Bits::memory).sum::<usize>()
             + self.many.capacity() * (size_of::<Bits>() + 5)
             + self.spaced.capacity() * 5
+            + self.starts.capacity() * size_of::<usize>()
+            + self.on_posts.capacity() * 4
             + self.some.memory()
     }
 }
