@@ -26,7 +26,8 @@ fn main() -> Result<()> {
         // The types are written by hand, of the face that stands before these bindings.
         .typescript(false)
         .omit_default_module_path(true)
-        .remove_name_section(true)
+        // The optimiser sorts by names, and strips them.
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("{module} could not be bound"))
