@@ -222,6 +222,7 @@ test("what is made is exported, imported, kept and cleared", browser, async (t) 
   await idle(page);
   await answers(page, "by_platform", [["Ärger ``` und \\{{", "7"]]);
   await page.getByRole("button", { name: "+ Text" }).last().click();
+  await page.locator(".cm-focused").waitFor();
   await page.keyboard.insertText("The answer is **{{by_platform.b|int}}**, {{params.x}}.");
   await page.keyboard.press("Escape");
   await page.locator(".prose p", { hasText: "The answer is 7, 7." }).waitFor();
