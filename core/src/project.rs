@@ -224,6 +224,7 @@ pub(crate) fn no_platform(spec: &ProjectSpec, text: &str) -> Error {
 ///
 /// # Errors
 /// `NotFound`, with the names there are; `Argument` where two share the name.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) fn find(all: &[(i32, &str)], text: &str) -> Result<usize> {
     let by_name = all.iter().filter(|(_, name)| *name == text).count();
     if by_name > 1 {

@@ -80,6 +80,20 @@ pub fn succeed(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// A folder with a store of the sample and its projects.
+///
+/// # Panics
+/// Where it can not be made.
+#[allow(clippy::expect_used)]
+pub fn sample_store() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let sample = root().join("data/sample");
+    succeed(folder.path(), &["load", &sample.display().to_string()]);
+    let projects = sample.join("projects.toml").display().to_string();
+    succeed(folder.path(), &["project", "apply", &projects]);
+    folder
+}
+
 /// Runs `veyl`, which must fail with exit code 1 and no panic; what it said.
 ///
 /// # Panics

@@ -12,22 +12,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use veyl_tests::{fail, root, run, state, succeed, veyl};
+use veyl_tests::{fail, root, run, sample_store, state, succeed, veyl};
 
 /// A file of the sample, as an argument.
 fn sample(name: &str) -> String {
     root().join("data/sample").join(name).display().to_string()
-}
-
-/// A folder with a store of the sample and its projects.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    succeed(folder.path(), &["load", &sample("")]);
-    succeed(
-        folder.path(),
-        &["project", "apply", &sample("projects.toml")],
-    );
-    folder
 }
 
 fn code(folder: &Path, arguments: &[&str]) -> Option<i32> {
@@ -36,7 +25,7 @@ fn code(folder: &Path, arguments: &[&str]) -> Option<i32> {
 
 #[test]
 fn exit_codes() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     for right in [
         &["view"][..],
@@ -113,7 +102,7 @@ fn results_on_standard_output_and_all_else_on_standard_error() {
 
 #[test]
 fn json_parses() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     for arguments in [
         &["load", &sample("x-api.ndjson")][..],
@@ -219,7 +208,7 @@ impl Writer {
 
 #[test]
 fn one_writer_at_a_time() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let posts = ["view", "project_posts", "--format", "csv"];
     let before = succeed(path, &posts);
@@ -287,7 +276,7 @@ fn what_is_no_store_is_said_to_be_none() {
 /// Reads a little of what a command prints, then goes, as `head` does.
 #[test]
 fn a_reader_may_go() {
-    let folder = folder();
+    let folder = sample_store();
     for format in [
         "table", "csv", "json", "ndjson", "markdown", "parquet", "arrow",
     ] {
@@ -333,7 +322,7 @@ fn standard_error_may_be_closed() {
 
 #[test]
 fn several_statements() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let csv = |query: &str| succeed(path, &["sql", "-c", query, "--format", "csv"]);
     assert_eq!(csv("SELECT 1 AS a; SELECT 2 AS b -- last"), "a\n1\nb\n2\n");
@@ -366,7 +355,7 @@ fn several_statements() {
 
 #[test]
 fn a_wrong_scope_is_shown_with_its_place() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let before = state(path);
     let said = fail(
@@ -391,7 +380,7 @@ fn a_wrong_scope_is_shown_with_its_place() {
 
 #[test]
 fn nothing_is_cut_that_is_to_be_copied() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let deep = "a-folder-with-a-long-name/".repeat(4) + "reports";
     let printed = succeed(path, &["report", "--all", "--out", &deep, "--name", "one"]);
@@ -407,7 +396,7 @@ fn nothing_is_cut_that_is_to_be_copied() {
 
 #[test]
 fn counts_are_those_of_the_last_run() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let listed = || {
         let printed = succeed(path, &["project", "list", "--json"]);

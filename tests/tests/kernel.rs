@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use veyl_tests::jupyter::{Kernel, in_jupyter, install, python};
-use veyl_tests::{fail, root, succeed};
+use veyl_tests::{fail, root, sample_store, succeed};
 
 /// Captions that mean something to HTML, to terminals or to Jupyter.
 const CAPTIONS: [&str; 6] = [
@@ -20,16 +20,6 @@ const CAPTIONS: [&str; 6] = [
     "{{t.caption}} $\\href{javascript:alert(1)}{x}$",
     "line\nbreak\ttab",
 ];
-
-/// A folder with a store of the sample and its projects.
-fn sample() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let data = root().join("data/sample");
-    let projects = data.join("projects.toml").display().to_string();
-    succeed(folder.path(), &["load", &data.display().to_string()]);
-    succeed(folder.path(), &["project", "apply", &projects]);
-    folder
-}
 
 /// A folder with a store of posts with these captions.
 fn captions() -> tempfile::TempDir {
@@ -47,7 +37,7 @@ fn captions() -> tempfile::TempDir {
 
 #[test]
 fn cells_build_on_each_other() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(mut kernel) = Kernel::start(folder.path()) else {
         return;
     };
@@ -136,7 +126,7 @@ fn cells_build_on_each_other() {
 
 #[test]
 fn errors_show_the_line_and_a_caret() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(mut kernel) = Kernel::start(folder.path()) else {
         return;
     };
@@ -194,7 +184,7 @@ fn errors_show_the_line_and_a_caret() {
 
 #[test]
 fn a_query_is_interrupted_and_the_kernel_lives() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(mut kernel) = Kernel::start(folder.path()) else {
         return;
     };
@@ -223,7 +213,7 @@ fn a_query_is_interrupted_and_the_kernel_lives() {
 
 #[test]
 fn what_fits_is_offered() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(mut kernel) = Kernel::start(folder.path()) else {
         return;
     };

@@ -8,17 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use veyl_tests::{fail, root, state, succeed};
-
-/// A store with the sample and its projects.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let sample = root().join("data/sample");
-    succeed(folder.path(), &["load", &sample.display().to_string()]);
-    let projects = sample.join("projects.toml").display().to_string();
-    succeed(folder.path(), &["project", "apply", &projects]);
-    folder
-}
+use veyl_tests::{fail, root, sample_store, state, succeed};
 
 fn notebook(folder: &Path, text: &str) {
     fs::write(folder.join("n.md"), text).unwrap();
@@ -43,7 +33,7 @@ fn failed(folder: &Path, text: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn the_notebooks_that_come_along_run_the_same_twice() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     for name in ["month", "hashtags", "compare"] {
         let source = root().join(format!("data/notebooks/{name}.md"));
@@ -64,7 +54,7 @@ fn the_notebooks_that_come_along_run_the_same_twice() {
 /// What the notebooks say is what the views say.
 #[test]
 fn figures_of_notebooks_are_those_of_the_views() {
-    let folder = folder();
+    let folder = sample_store();
     let compare = root().join("data/notebooks/compare.md");
     let text = succeed(
         folder.path(),
@@ -82,7 +72,7 @@ fn figures_of_notebooks_are_those_of_the_views() {
 
 #[test]
 fn cells_read_each_other_in_any_order() {
-    let folder = folder();
+    let folder = sample_store();
     let text = "{{last.n|int}} and {{LAST.N}}\n\n\
         ```sql last\nSELECT count(*) * 1000 AS n FROM middle, \"first\"\n```\n\n\
         ```sql middle hide\nFROM First\n```\n\n\
@@ -97,7 +87,7 @@ fn cells_read_each_other_in_any_order() {
 
 #[test]
 fn circles_are_shown() {
-    let folder = folder();
+    let folder = sample_store();
     let circle = "x\n\n```sql a\nFROM b\n```\n```sql b\nSELECT 1 FROM (FROM c)\n```\n```sql c\nSELECT 1 FROM posts JOIN a ON true\n```\n";
     let said = failed(folder.path(), circle, &[]);
     assert!(said.contains("n.md, line 4"), "{said}");
@@ -118,7 +108,7 @@ const PARAMS: &str = "---\nparams:\n  who: { type: text, default: ann }\n  least
 
 #[test]
 fn parameters_have_types_and_are_bound() {
-    let folder = folder();
+    let folder = sample_store();
     let written = ran(folder.path(), PARAMS, &["--param", "least=41"]);
     assert!(written.contains("ann 41\n"), "{written}");
     assert!(written.contains("| ann | 42 | 2026-09-02"), "{written}");
@@ -151,7 +141,7 @@ fn parameters_have_types_and_are_bound() {
 /// Whatever a parameter says, it stays a text.
 #[test]
 fn parameters_can_not_become_sql() {
-    let folder = folder();
+    let folder = sample_store();
     for attempt in [
         "'; DROP TABLE posts; --",
         "x' OR '1'='1",
@@ -184,7 +174,7 @@ fn parameters_can_not_become_sql() {
 
 #[test]
 fn projects_narrow_every_view_of_projects() {
-    let folder = folder();
+    let folder = sample_store();
     let text = "---\nproject: People who cycle\n---\n```sql t\n\
         SELECT (SELECT count(DISTINCT project_id) FROM project_timeline) AS a, \
         (SELECT string_agg(name) FROM project_summary) AS b, \
@@ -208,7 +198,7 @@ fn projects_narrow_every_view_of_projects() {
 
 #[test]
 fn errors_name_file_and_line() {
-    let folder = folder();
+    let folder = sample_store();
     for (text, line, part) in [
         (
             "a\n\n```sql t\nSELECT 1,\n  nothing\nFROM posts\n```\n",
@@ -302,7 +292,7 @@ fn errors_name_file_and_line() {
 
 #[test]
 fn cells_have_a_time_limit() {
-    let folder = folder();
+    let folder = sample_store();
     let begin = Instant::now();
     let endless = "a\n```sql t limit=1s\nSELECT count(*) FROM range(1000000000000) AS a(x) WHERE x % 7 = 8\n```\n";
     let said = failed(folder.path(), endless, &[]);
@@ -313,7 +303,7 @@ fn cells_have_a_time_limit() {
 
 #[test]
 fn long_tables_are_cut_with_a_count() {
-    let folder = folder();
+    let folder = sample_store();
     let text = "---\nrows: 7\n---\n```sql long\nFROM range(1000) AS r(i) ORDER BY i DESC\n```\n\n\
         ```sql longer rows=2\nFROM range(500000) AS r(i) ORDER BY i DESC\n```\n";
     let written = ran(folder.path(), text, &[]);
@@ -329,7 +319,7 @@ fn long_tables_are_cut_with_a_count() {
 
 #[test]
 fn a_check_tells_what_changed() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let text = "# A\n\n```sql t\nSELECT count(*) AS n FROM posts\n```\n";
     for output in ["o.md", "o.html", "o.ipynb"] {
@@ -356,7 +346,7 @@ fn a_check_tells_what_changed() {
 
 #[test]
 fn a_new_notebook_runs() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     succeed(
         path,

@@ -10,19 +10,17 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use veyl_tests::{fail, root, succeed};
+use veyl_tests::{fail, sample_store, succeed};
 
 /// A folder with a store of the sample and its projects, and one project with a
 /// name that XML has no form for.
 fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path();
-    let sample = root().join("data/sample");
-    succeed(path, &["load", &sample.display().to_string()]);
-    let projects = sample.join("projects.toml").display().to_string();
-    succeed(path, &["project", "apply", &projects]);
+    let folder = sample_store();
     let odd = "<&\"'\u{1}]]> --> 屋";
-    succeed(path, &["project", "add", odd, "--hashtag", "tacos"]);
+    succeed(
+        folder.path(),
+        &["project", "add", odd, "--hashtag", "tacos"],
+    );
     folder
 }
 

@@ -18,17 +18,7 @@ use veyl_core::view::View;
 use veyl_core::write::{Compression, Format};
 use veyl_tests::browser::{chromium, seen};
 use veyl_tests::html::{figures, rows, section, text};
-use veyl_tests::{root, run, succeed, texts};
-
-/// A folder with a store of the sample and its projects.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let sample = root().join("data/sample");
-    succeed(folder.path(), &["load", &sample.display().to_string()]);
-    let projects = sample.join("projects.toml").display().to_string();
-    succeed(folder.path(), &["project", "apply", &projects]);
-    folder
-}
+use veyl_tests::{root, run, sample_store, succeed, texts};
 
 fn open(folder: &Path) -> Store {
     Store::open(&folder.join("veyl.duckdb"), &StoreOptions::default()).unwrap()
@@ -97,7 +87,7 @@ fn same(page: &[Vec<String>], columns: &[usize], view: &[Vec<String>]) {
     reason = "one section of the page after the other"
 )]
 fn every_figure_is_that_of_the_view() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let store = open(path);
     let everyone = (Projects::All, &mut |_: &View| ());
@@ -246,7 +236,7 @@ fn every_figure_is_that_of_the_view() {
 
 #[test]
 fn the_same_report_has_the_same_bytes_whichever_engine_makes_it() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let store = open(path);
     let dataset = store.dataset().unwrap();
@@ -386,7 +376,7 @@ fn nothing_of_the_data_is_markup_and_what_was_rejected_is_told() {
 
 #[test]
 fn the_manifest_names_the_pages_and_a_report_fails_whole() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let report = ["report", "Grow your own", "--out", "r", "--html"];
     let printed = succeed(path, &[&report[..], &["--name", "a", "--json"]].concat());
@@ -429,7 +419,7 @@ fn the_manifest_names_the_pages_and_a_report_fails_whole() {
 }
 
 #[test]
-fn pages_open_offline_and_tables_sort() {
+fn pages_open_offline_with_heads_that_are_buttons() {
     let Some(browser) = chromium() else { return };
     let folder = hostile();
     let path = folder.path();

@@ -11,17 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use veyl_core::view::VIEWS;
-use veyl_tests::{fail, root, state, succeed, veyl};
-
-/// A folder with a store of the sample and its projects.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let sample = root().join("data/sample");
-    succeed(folder.path(), &["load", &sample.display().to_string()]);
-    let projects = sample.join("projects.toml").display().to_string();
-    succeed(folder.path(), &["project", "apply", &projects]);
-    folder
-}
+use veyl_tests::{fail, sample_store, state, succeed, veyl};
 
 fn manifest(report: &Path) -> Value {
     let text = fs::read_to_string(report.join("manifest.json")).unwrap();
@@ -48,7 +38,7 @@ fn verify(report: &Path) -> Value {
 
 #[test]
 fn the_manifest_is_that_of_the_files() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     for format in ["parquet", "csv", "ndjson", "json", "arrow", "markdown"] {
         let report = ["report", "--all", "--out", "reports", "--name", format];
@@ -100,7 +90,7 @@ fn the_manifest_is_that_of_the_files() {
 
 #[test]
 fn a_report_takes_no_folder_that_is_there() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     fs::create_dir_all(path.join("reports/one")).unwrap();
     fs::write(path.join("reports/one/mine.txt"), "mine").unwrap();
@@ -136,7 +126,7 @@ fn found(folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
 
 #[test]
 fn half_a_report_never_shows() {
-    let folder = folder();
+    let folder = sample_store();
     let path = folder.path();
     let mut child = start(path);
     let mut under_way = false;

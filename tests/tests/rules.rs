@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use veyl_tests::{fail, root, run, succeed};
+use veyl_tests::{fail, run, sample_store, succeed};
 
 /// Checks files; every finding as `table, field or key: rule`.
 fn findings(folder: &Path, files: &[&str]) -> Vec<String> {
@@ -130,12 +130,8 @@ fn every_breach_of_files_is_named() {
 
 /// A store with the sample, its projects and two users, one of whom owns one.
 fn store() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample_store();
     let path = folder.path();
-    let sample = root().join("data/sample");
-    succeed(path, &["load", &sample.display().to_string()]);
-    let projects = sample.join("projects.toml").display().to_string();
-    succeed(path, &["project", "apply", &projects]);
     change(
         path,
         "INSERT INTO users VALUES (1, NULL, 'Ann'), (2, NULL, 'Bob');

@@ -7,23 +7,14 @@ use std::fs;
 use std::time::Duration;
 
 use veyl_tests::terminal::Terminal;
-use veyl_tests::{root, run, succeed};
+use veyl_tests::{run, sample_store};
 
 /// Would run for minutes, were it let.
 const ENDLESS: &str = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range + b.range) % 1000003 = 7;";
 
-fn sample() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let data = root().join("data/sample");
-    let projects = data.join("projects.toml").display().to_string();
-    succeed(folder.path(), &["load", &data.display().to_string()]);
-    succeed(folder.path(), &["project", "apply", &projects]);
-    folder
-}
-
 #[test]
 fn completion_and_history() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(shell) = Terminal::start(folder.path(), &["sql"], 100) else {
         return;
     };
@@ -78,7 +69,7 @@ fn completion_and_history() {
 
 #[test]
 fn statements_over_several_lines() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(shell) = Terminal::start(folder.path(), &["sql"], 100) else {
         return;
     };
@@ -125,7 +116,7 @@ fn statements_over_several_lines() {
 
 #[test]
 fn a_query_is_stopped_within_a_second_and_the_shell_lives() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(shell) = Terminal::start(folder.path(), &["sql"], 100) else {
         return;
     };
@@ -157,7 +148,7 @@ fn a_query_is_stopped_within_a_second_and_the_shell_lives() {
 
 #[test]
 fn long_results_are_paged() {
-    let folder = sample();
+    let folder = sample_store();
     let Some(shell) = Terminal::start(folder.path(), &["sql"], 100) else {
         return;
     };
@@ -190,7 +181,7 @@ fn long_results_are_paged() {
 
 #[test]
 fn commands_of_the_shell() {
-    let folder = sample();
+    let folder = sample_store();
     let path = folder.path();
     fs::write(
         path.join("two.sql"),
@@ -257,7 +248,7 @@ fn commands_of_the_shell() {
 
 #[test]
 fn colours_on_a_terminal_and_none_in_pipes() {
-    let folder = sample();
+    let folder = sample_store();
     let path = folder.path();
     let question = "SELECT author, 'text', 12 FROM posts ORDER BY id LIMIT 3";
     if let Some(shell) = Terminal::start(path, &["sql"], 100) {

@@ -6,20 +6,7 @@
 
 use std::path::Path;
 
-use veyl_tests::{root, succeed};
-
-/// A store with the sample and its projects.
-fn sample() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let data = root().join("data/sample");
-    let path = |path: &Path| path.display().to_string();
-    succeed(folder.path(), &["load", &path(&data)]);
-    succeed(
-        folder.path(),
-        &["project", "apply", &path(&data.join("projects.toml"))],
-    );
-    folder
-}
+use veyl_tests::{sample_store, succeed};
 
 /// Compares a query with a view, in every format whose bytes stand for the
 /// rows alone; the number of rows.
@@ -39,7 +26,7 @@ fn same(folder: &Path, query: &str, view: &str) -> usize {
 
 #[test]
 fn plain_sql_gives_what_the_views_give() {
-    let folder = sample();
+    let folder = sample_store();
     let folder = folder.path();
 
     let by_hashtag = same(
@@ -82,7 +69,7 @@ fn plain_sql_gives_what_the_views_give() {
 /// The statistics themselves, without the view that the query above leans on.
 #[test]
 fn hashtag_statistics_are_those_of_the_posts() {
-    let folder = sample();
+    let folder = sample_store();
     let own = "SELECT h.id, h.name, count(p.id) AS total_posts,
                       avg(coalesce(p.metrics.likes, 0) + coalesce(p.metrics.comments, 0)
                           + coalesce(p.metrics.shares, 0)) FILTER (

@@ -39,6 +39,7 @@ mod interner;
 pub mod listing;
 mod lists;
 mod names;
+#[cfg(not(target_family = "wasm"))]
 mod parts;
 mod platforms;
 mod posts;
@@ -69,6 +70,7 @@ pub use crossfilter::{
     Timeline, WeekdayHour, WeekdayHourBin,
 };
 pub use dataset::{Dataset, Memory};
+#[cfg(not(target_family = "wasm"))]
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use parts::Parts;
 pub use read::{read, read_and_follow};

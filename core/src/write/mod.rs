@@ -101,7 +101,7 @@ impl Format {
     pub fn writer<'w, W: Write + Send + 'w>(self, out: W) -> Box<dyn BatchWriter + 'w> {
         match self {
             Self::Parquet => Box::new(parquet::ParquetWriter::new(out, Compression::Zstd)),
-            Self::Arrow => Box::new(ipc::IpcWriter::new(out)),
+            Self::Arrow => Box::new(ipc::IpcFileWriter::new(out)),
             Self::Csv => Box::new(delimited::CsvWriter::for_spreadsheets(out)),
             Self::Ndjson => Box::new(json::JsonWriter::lines(out)),
             Self::Json => Box::new(json::JsonWriter::list(out)),

@@ -109,8 +109,8 @@ pub(super) fn resolve(
     Ok(links)
 }
 
-/// The own lists, row by row. A hashtag that is not there yet is made, for now
-/// with the id 0.
+/// The own lists, row by row. A hashtag that is not there yet is made with the id 0,
+/// until [`number_implied`] knows all of them and gives them theirs.
 fn own_lists(rules: Rules, hashtags: &mut Hashtags, rows: &Rows<'_>) -> Result<Links> {
     let mut links = Links {
         starts: Vec::with_capacity(rows.len() + 1),

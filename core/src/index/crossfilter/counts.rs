@@ -88,13 +88,13 @@ impl Counts {
     fn counted(&mut self) -> [(usize, &mut dyn Counted); 8] {
         [
             (0, &mut self.totals),
-            (0, &mut self.ranks),
+            (0, &mut self.ranks.stretches),
             (TIME, &mut self.time),
             (2, &mut self.platforms),
             (3, &mut self.tags),
             (4, &mut self.creators),
             (5, &mut self.hours),
-            (6, &mut self.sizes),
+            (6, &mut self.sizes.bins),
         ]
     }
 

@@ -47,6 +47,7 @@ mod bits;
 mod calendar;
 mod captions;
 mod columns;
+mod counter;
 mod counts;
 mod filters;
 mod page;

@@ -2,18 +2,15 @@
 
 use std::ops::Range;
 
-use super::batch::{Batch, Counted};
 use super::bits::Bits;
 use super::columns::Columns;
+use super::counter::Counter;
 use crate::Result;
 use crate::index::dataset::Dataset;
 
 /// At most so many stretches of the order are counted apart: their counts lie
 /// in the nearest cache.
 const STRETCHES: usize = 4096;
-
-/// The stretch of a post without engagement.
-const NOWHERE: u16 = u16::MAX;
 
 /// Those of a set of posts that have an engagement, counted by where they stand
 /// in the order of all.
@@ -25,10 +22,8 @@ pub(super) struct Ranks {
     pub(super) order: Vec<u32>,
     /// A stretch has so many posts, as a power of two.
     shift: u32,
-    /// The stretch of each post, by place.
-    stretches: Vec<u16>,
-    counts: Vec<u32>,
-    whole: Vec<u32>,
+    /// By stretch; the last is that of posts without engagement.
+    pub(super) stretches: Counter<u16>,
 }
 
 impl Ranks {
@@ -48,16 +43,14 @@ impl Ranks {
         while order.len() >> shift >= STRETCHES {
             shift += 1;
         }
-        let mut stretches = vec![NOWHERE; posts];
+        let count = (order.len() >> shift) + 2;
+        let mut stretches = vec![(count - 1) as u16; posts];
         for (rank, place) in order.iter().enumerate() {
             stretches[*place as usize] = (rank >> shift) as u16;
         }
         Self {
             shift,
-            stretches,
-            // One more, so that the stretch of no post is there too.
-            counts: vec![0; (order.len() >> shift) + 2],
-            whole: Vec::new(),
+            stretches: Counter::new(stretches, count),
             order,
         }
     }
@@ -72,8 +65,7 @@ impl Ranks {
         columns: &Columns,
         set: &Bits,
     ) -> Result<Option<f64>> {
-        let counted = &self.counts[..self.counts.len() - 1];
-        let count: u32 = counted.iter().sum();
+        let count: u32 = self.stretches.counts[..self.nowhere()].iter().sum();
         if count == 0 {
             return Ok(None);
         }
@@ -90,8 +82,8 @@ impl Ranks {
     /// The post of `set` that has so many others of it before it; there are more.
     fn nth(&self, set: &Bits, mut before: u32) -> u32 {
         let mut stretch = 0;
-        while self.counts[stretch] <= before {
-            before -= self.counts[stretch];
+        while self.stretches.counts[stretch] <= before {
+            before -= self.stretches.counts[stretch];
             stretch += 1;
         }
         let posts = &self.order[stretch << self.shift..];
@@ -137,7 +129,7 @@ impl Ranks {
     }
 
     fn places(&self, ranks: Range<usize>) -> Bits {
-        let posts = self.stretches.len();
+        let posts = self.stretches.keys.len();
         if ranks.len() <= self.order.len() / 2 {
             let mut bits = Bits::none(posts);
             self.order[ranks]
@@ -145,7 +137,10 @@ impl Ranks {
                 .for_each(|place| bits.insert(*place));
             return bits;
         }
-        let mut bits = Bits::of(&self.stretches, |stretch| stretch != NOWHERE);
+        let nowhere = self.nowhere();
+        let mut bits = Bits::of(&self.stretches.keys, |stretch| {
+            usize::from(stretch) != nowhere
+        });
         let (below, above) = (&self.order[..ranks.start], &self.order[ranks.end..]);
         below
             .iter()
@@ -154,52 +149,21 @@ impl Ranks {
         bits
     }
 
+    /// The stretch of posts without engagement.
+    fn nowhere(&self) -> usize {
+        self.stretches.counts.len() - 1
+    }
+
     pub(super) fn memory(&self) -> usize {
-        self.order.capacity() * 4
-            + self.stretches.capacity() * 2
-            + (self.counts.capacity() + self.whole.capacity()) * 4
-    }
-
-    fn slot(&self, place: usize) -> usize {
-        usize::from(self.stretches[place]).min(self.counts.len() - 1)
-    }
-}
-
-impl Counted for Ranks {
-    fn come(&mut self, batch: &Batch) {
-        for (place, _) in batch.iter() {
-            let slot = self.slot(place);
-            self.counts[slot] += 1;
-        }
-    }
-
-    fn leave(&mut self, batch: &Batch) {
-        for (place, _) in batch.iter() {
-            let slot = self.slot(place);
-            self.counts[slot] -= 1;
-        }
-    }
-
-    fn empty(&mut self) {
-        self.counts.fill(0);
-    }
-
-    fn fill(&mut self) {
-        self.counts.copy_from_slice(&self.whole);
-    }
-
-    fn keep(&mut self) {
-        self.whole = self.counts.clone();
+        self.order.capacity() * 4 + self.stretches.memory()
     }
 }
 
 /// Posts by engagement: 0, 1 to 9, 10 to 99 and so on.
 #[derive(Debug)]
 pub(super) struct Sizes {
-    /// The bin of each post, by place.
-    bins: Vec<u8>,
-    counts: Vec<u32>,
-    whole: Vec<u32>,
+    /// By bin.
+    pub(super) bins: Counter<u8>,
     /// So many bins, those up to the greatest engagement.
     shown: usize,
 }
@@ -215,15 +179,13 @@ impl Sizes {
         let greatest = bins.iter().filter(|bin| **bin != NO_BIN).max();
         Self {
             shown: greatest.map_or(0, |bin| usize::from(*bin) + 1),
-            bins,
-            counts: vec![0; usize::from(NO_BIN) + 1],
-            whole: Vec::new(),
+            bins: Counter::new(bins, usize::from(NO_BIN) + 1),
         }
     }
 
     /// From where to where each bin goes, and its posts.
     pub(super) fn bins(&self) -> impl Iterator<Item = (i64, i64, u32)> {
-        let counts = self.counts[..self.shown].iter().zip(0..);
+        let counts = self.bins.counts[..self.shown].iter().zip(0..);
         counts.map(|(posts, digits)| match digits {
             0 => (0, 0, *posts),
             digits => {
@@ -234,7 +196,7 @@ impl Sizes {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.bins.capacity()
+        self.bins.memory()
     }
 }
 
@@ -245,32 +207,6 @@ fn bin(engagement: Option<i64>) -> u8 {
             u8::try_from(engagement.ilog10() + 1).unwrap_or(NO_BIN)
         }
         _ => NO_BIN,
-    }
-}
-
-impl Counted for Sizes {
-    fn come(&mut self, batch: &Batch) {
-        for (place, _) in batch.iter() {
-            self.counts[usize::from(self.bins[place])] += 1;
-        }
-    }
-
-    fn leave(&mut self, batch: &Batch) {
-        for (place, _) in batch.iter() {
-            self.counts[usize::from(self.bins[place])] -= 1;
-        }
-    }
-
-    fn empty(&mut self) {
-        self.counts.fill(0);
-    }
-
-    fn fill(&mut self) {
-        self.counts.copy_from_slice(&self.whole);
-    }
-
-    fn keep(&mut self) {
-        self.whole = self.counts.clone();
     }
 }
 

@@ -19,6 +19,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use crate::index::dataset::Dataset;
 use crate::index::views::cells::{Integers, TextCells};
+use crate::index::views::posts_by_id;
 use crate::schema::{ColumnType, Table};
 use crate::write::BatchWriter;
 use crate::{Error, ErrorKind, Result};
@@ -58,23 +59,11 @@ impl Dataset {
     /// `NotFound` where there is no such table, with those there are; whatever
     /// `writer` returns.
     pub fn table_into(&self, name: &str, writer: &mut dyn BatchWriter) -> Result<u64> {
-        let schema = schema(name)?;
-        writer.start(&schema)?;
-        let mut rows = 0;
-        let mut out = |columns: Vec<ArrayRef>| {
-            let batch = RecordBatch::try_new(Arc::clone(&schema), columns)?;
-            rows += batch.num_rows() as u64;
-            writer.write(&batch)
-        };
-        match name {
-            "posts" => self.post_rows(&crate::index::views::posts_by_id(self), &mut out)?,
-            "post_hashtags" => {
-                self.link_rows(&crate::index::views::posts_by_id(self), &mut out)?;
-            }
-            _ => self.small_table(name, &mut out)?,
-        }
-        writer.finish()?;
-        Ok(rows)
+        written(name, writer, |out| match name {
+            "posts" => self.post_rows(&posts_by_id(self), out),
+            "post_hashtags" => self.link_rows(&posts_by_id(self), out),
+            _ => self.small_table(name, out),
+        })
     }
 
     /// Writes the part of a table that belongs to the posts of these places, which
@@ -89,26 +78,16 @@ impl Dataset {
         places: Range<usize>,
         writer: &mut dyn BatchWriter,
     ) -> Result<u64> {
-        let schema = schema(name)?;
-        writer.start(&schema)?;
-        let mut rows = 0;
-        let mut out = |columns: Vec<ArrayRef>| {
-            let batch = RecordBatch::try_new(Arc::clone(&schema), columns)?;
-            rows += batch.num_rows() as u64;
-            writer.write(&batch)
-        };
         let posts = || -> Vec<u32> {
             let some = self.posts.ordinals().skip(places.start);
             some.take(places.len()).collect()
         };
-        match name {
-            "posts" => self.post_rows(&posts(), &mut out)?,
-            "post_hashtags" => self.link_rows(&posts(), &mut out)?,
-            _ if places.start == 0 => self.small_table(name, &mut out)?,
-            _ => {}
-        }
-        writer.finish()?;
-        Ok(rows)
+        written(name, writer, |out| match name {
+            "posts" => self.post_rows(&posts(), out),
+            "post_hashtags" => self.link_rows(&posts(), out),
+            _ if places.start == 0 => self.small_table(name, out),
+            _ => Ok(()),
+        })
     }
 
     /// How many places of posts [`Dataset::table_part_into`] knows for a table: 1
@@ -162,6 +141,25 @@ impl Dataset {
             unknown(),
         ]
     }
+}
+
+/// Hands what `rows` gives of a table to `writer`, from start to finish; the number
+/// of rows.
+fn written(
+    name: &str,
+    writer: &mut dyn BatchWriter,
+    rows: impl FnOnce(&mut Out<'_>) -> Result<()>,
+) -> Result<u64> {
+    let schema = schema(name)?;
+    writer.start(&schema)?;
+    let mut count = 0;
+    rows(&mut |columns| {
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns)?;
+        count += batch.num_rows() as u64;
+        writer.write(&batch)
+    })?;
+    writer.finish()?;
+    Ok(count)
 }
 
 /// The schema of a table.

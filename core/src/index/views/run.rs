@@ -199,6 +199,7 @@ impl Dataset {
     ///
     /// # Errors
     /// `Rule` where a figure leaves its range.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn of_projects(
         &self,
         view: &View,
