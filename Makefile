@@ -85,10 +85,15 @@ tools:
 	@command -v cargo >/dev/null 2>&1 || { \
 		echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
-build: tools
-	@$(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features --features trend
+# The command; Polars, which only `veyl trend` needs, is minutes of compiling.
+release = $(with_duckdb) $(with_vega) $(with_page) cargo build --release --locked -p veyl $$features
 
-demo: build
+build: tools
+	@$(release) --features trend
+
+# Without trends, which need several reports, so that a first try does not wait for them.
+demo: tools
+	@$(release)
 	@rm -rf demo && mkdir demo
 	@set -e; veyl="$(CARGO_TARGET_DIR)/release/veyl --db demo/veyl.duckdb"; \
 	$$veyl load data/sample; \
