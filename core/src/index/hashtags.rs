@@ -1,12 +1,17 @@
 //! Hashtags: each (platform, name) once, and each name once for all platforms.
 
 mod edit;
+mod labels;
+
+use std::sync::OnceLock;
 
 use foldhash::{HashMap, HashSet};
 
 use crate::index::column::Column;
 use crate::index::interner::{Ordinals, hash};
 use crate::index::texts::{Texts, ordinal};
+
+use labels::Labels;
 
 /// The group under which a bare name is hashed; no platform has it.
 const NAMES: u32 = u32::MAX;
@@ -25,6 +30,8 @@ pub(crate) struct Hashtags {
     odd: HashMap<i32, u32>,
     /// Hashtags that were taken away.
     removed: HashSet<u32>,
+    /// Until a hashtag is made or taken away.
+    labels: OnceLock<Labels>,
 }
 
 impl Hashtags {
@@ -166,6 +173,7 @@ impl Hashtags {
     /// Appends a hashtag that is not there.
     pub(crate) fn push(&mut self, id: i32, platform: u16, name: &str) -> u32 {
         let text = self.intern_name(name);
+        self.labels.take();
         let hashtag = ordinal(self.len());
         let last = hashtag.checked_sub(1).map(|last| self.ids.get(last));
         if !self.odd.is_empty() || last.is_some_and(|last| last >= id) {
@@ -249,5 +257,6 @@ impl Hashtags {
             + self.by_key.memory()
             + self.odd.capacity() * 9
             + self.removed.capacity() * 5
+            + self.labels.get().map_or(0, Labels::memory)
     }
 }

@@ -1,6 +1,7 @@
 //! What is summed up of every hashtag's posts, kept for as long as the posts
 //! stay as they are.
 
+mod afresh;
 mod edit;
 
 use crate::Result;
@@ -9,8 +10,6 @@ use crate::index::figures::Total;
 use crate::index::posts::word;
 use crate::index::record::{NO_TIME, Record, WIDE};
 use crate::index::scoped::engagement;
-use crate::index::texts::ordinal;
-use crate::parallel::{both, cores};
 
 pub(crate) use edit::Stale;
 
@@ -61,40 +60,6 @@ impl HashtagSums {
             sums.add(&Self::of_post(&dataset.posts.record(post)));
         }
         sums
-    }
-
-    /// Over the posts of every hashtag, by ordinal: one pass over the posts in
-    /// order, with the sums of frequent hashtags in the nearer caches, instead
-    /// of one jump per link.
-    pub(crate) fn of_all(dataset: &Dataset) -> Vec<Self> {
-        let posts = ordinal(dataset.posts.len());
-        if cores() < 2 {
-            return Self::of_range(dataset, 0..posts);
-        }
-        let middle = posts / 2;
-        let (mut sums, rest) = both(
-            || Self::of_range(dataset, 0..middle),
-            || Self::of_range(dataset, middle..posts),
-        );
-        for (sums, rest) in sums.iter_mut().zip(rest) {
-            sums.add(&rest);
-        }
-        sums
-    }
-
-    fn of_range(dataset: &Dataset, posts: std::ops::Range<u32>) -> Vec<Self> {
-        let mut all = vec![Self::default(); dataset.hashtags.len()];
-        for post in posts {
-            let tags = dataset.tags.get(post);
-            if tags.len() == 0 || dataset.posts.is_deleted(post) {
-                continue;
-            }
-            let one = Self::of_post(&dataset.posts.record(post));
-            for hashtag in tags.iter() {
-                all[hashtag as usize].add(&one);
-            }
-        }
-        all
     }
 
     /// Of a single post.

@@ -1,5 +1,6 @@
 //! The rows that stay, written out as columns in the order of time.
 
+use std::hint::black_box;
 use std::sync::OnceLock;
 
 use arrow::array::{Array, LargeStringBuilder};
@@ -25,6 +26,9 @@ use crate::index::stamp::Stamp;
 use crate::index::texts::{Texts, ordinal};
 use crate::parallel::both;
 use crate::{Error, Result};
+
+/// Texts that are fetched at a time.
+const AHEAD: usize = 32;
 
 /// A row by its batch and place, which saves looking the batch up.
 #[derive(Debug, Clone, Copy)]
@@ -52,18 +56,20 @@ impl<'p, 'b> Plan<'p, 'b> {
         (platforms, hashtags, creators): (Platforms, Hashtags, Creators),
         projects: Vec<Project>,
     ) -> Result<Dataset> {
-        let ((captions, floats), lists) = both(
-            || (self.captions(), [0, 1, 2].map(|which| self.floats(which))),
+        let ((captions, ids), rest) = both(
+            || (self.captions(), self.ids()),
             || {
-                let ids = self.ids();
                 let (records, wide) = self.records();
                 let (tags, own_names) = self.lists(&hashtags)?;
                 let by_hashtag = tags.transposed(hashtags.len());
                 let by_creator = by_creator(&records, creators.len());
-                Ok::<_, Error>((ids, records, wide, tags, own_names, by_hashtag, by_creator))
+                let floats = [0, 1, 2].map(|which| self.floats(which));
+                Ok::<_, Error>((
+                    records, wide, tags, own_names, by_hashtag, by_creator, floats,
+                ))
             },
         );
-        let (ids, records, wide, tags, own_names, by_hashtag, by_creator) = lists?;
+        let (records, wide, tags, own_names, by_hashtag, by_creator, floats) = rest?;
         Ok(Dataset {
             posts: Posts::clustered(records, wide, own_names, floats, ids, captions),
             platforms,
@@ -112,23 +118,36 @@ impl<'p, 'b> Plan<'p, 'b> {
     }
 
     /// The records in one aligned buffer, and the counts that do not fit.
+    ///
+    /// Row by row, so that the many columns of a record are read in their order and
+    /// only the record is written where it belongs.
     fn records(&self) -> (Column<u32>, HashMap<u32, Counts>) {
         // Aligned to cache lines, which a `Vec` is not: a record never lies in two.
         let bytes = self.order.len() * WORDS * size_of::<u32>();
-        let mut words = MutableBuffer::with_capacity(bytes);
+        let mut words = MutableBuffer::from_len_zeroed(bytes);
+        let (records, _) = words.typed_data_mut::<u32>().as_chunks_mut::<WORDS>();
         let mut wide = HashMap::default();
-        for (post, place) in self.order.iter().enumerate() {
-            let (batch, row) = (self.rows.batch(place.batch), place.row as usize);
-            let counts = batch.counts(row);
-            let author = self.authors[self.rows.number(place.batch, place.row) as usize];
-            let record = Record::new(&counts, author, batch.posted_at(row));
+        let posts = self.posts();
+        for (row, batch, place) in self.rows.kept() {
+            let (post, counts) = (posts[row as usize], batch.counts(place));
+            let author = self.authors[row as usize];
+            let record = Record::new(&counts, author, batch.posted_at(place));
             if record.is_wide() {
-                wide.insert(ordinal(post), counts);
+                wide.insert(post, counts);
             }
-            words.extend_from_slice(&record.0);
+            records[post as usize] = record.0;
         }
         let words = ScalarBuffer::from(Buffer::from(words));
         (Column::from(words), wide)
+    }
+
+    /// The post that each row becomes.
+    fn posts(&self) -> Vec<u32> {
+        let mut posts = vec![0; self.rows.len()];
+        for (post, place) in (0..).zip(self.order) {
+            posts[self.rows.number(place.batch, place.row) as usize] = post;
+        }
+        posts
     }
 
     /// The hashtags of each post, and its own list where that is another.
@@ -192,10 +211,20 @@ pub(super) fn order(rows: &Rows<'_>) -> Vec<Place> {
     .collect()
 }
 
-fn texts<'t>(count: usize, bytes: usize, all: impl Iterator<Item = Option<&'t str>>) -> Texts {
+fn texts<'t>(count: usize, bytes: usize, mut all: impl Iterator<Item = Option<&'t str>>) -> Texts {
     let mut builder = LargeStringBuilder::with_capacity(count, bytes);
-    for text in all {
-        builder.append_option(text);
+    let mut ahead = Vec::with_capacity(AHEAD);
+    loop {
+        ahead.clear();
+        // Looked at before they are copied: memory is waited for once, not text by text.
+        ahead.extend(all.by_ref().take(AHEAD).inspect(|text| {
+            black_box(text.and_then(|text| text.as_bytes().first()).copied());
+        }));
+        if ahead.is_empty() {
+            return Texts::from(builder.finish());
+        }
+        for text in &ahead {
+            builder.append_option(*text);
+        }
     }
-    Texts::from(builder.finish())
 }

@@ -13,6 +13,7 @@ use crate::index::build::{Outcome, Rules, too_many};
 use crate::index::hashtags::Hashtags;
 use crate::index::platforms::Platforms;
 use crate::index::texts::ordinal;
+use crate::parallel::both;
 use crate::{Error, ErrorKind, Result};
 
 /// A hashtag of a post's own list that is no hashtag of its platform; only in
@@ -77,17 +78,37 @@ impl Links {
     }
 }
 
-/// Resolves own lists and the table of links; makes the hashtags that posts
-/// imply.
+/// The hashtags of own lists, one after the other, [`UNKNOWN`] where a table has not
+/// brought them: most of what resolving takes, so two threads share it.
+pub(super) fn found(hashtags: &Hashtags, rows: &Rows<'_>) -> Vec<u32> {
+    if hashtags.len() == 0 {
+        return Vec::new();
+    }
+    let find = |batches| {
+        let lists = rows.kept_in(batches).flat_map(|(row, batch, place)| {
+            let platform = rows.platform(row);
+            let tags = batch.tags(place);
+            tags.map(move |tag| hashtags.find(platform, tag).unwrap_or(UNKNOWN))
+        });
+        lists.collect::<Vec<_>>()
+    };
+    let middle = rows.batches() / 2;
+    let (mut found, rest) = both(|| find(0..middle), || find(middle..rows.batches()));
+    found.extend(rest);
+    found
+}
+
+/// Resolves own lists, of which hashtags are [`found`] already, and the table of
+/// links; makes the hashtags that posts imply.
 pub(super) fn resolve(
     batches: &[RecordBatch],
     rules: Rules,
     (hashtags, platforms): (&mut Hashtags, &Platforms),
-    rows: &Rows<'_>,
+    (rows, found): (&Rows<'_>, Vec<u32>),
     outcome: &mut Outcome,
 ) -> Result<Links> {
     let given_hashtags = hashtags.len();
-    let mut links = own_lists(rules, hashtags, rows)?;
+    let mut links = own_lists(rules, hashtags, rows, found)?;
     let given = Given::read(
         batches,
         rules,
@@ -111,7 +132,13 @@ pub(super) fn resolve(
 
 /// The own lists, row by row. A hashtag that is not there yet is made with the id 0,
 /// until [`number_implied`] knows all of them and gives them theirs.
-fn own_lists(rules: Rules, hashtags: &mut Hashtags, rows: &Rows<'_>) -> Result<Links> {
+fn own_lists(
+    rules: Rules,
+    hashtags: &mut Hashtags,
+    rows: &Rows<'_>,
+    found: Vec<u32>,
+) -> Result<Links> {
+    let mut found = found.into_iter();
     let mut links = Links {
         starts: Vec::with_capacity(rows.len() + 1),
         ..Links::default()
@@ -122,7 +149,8 @@ fn own_lists(rules: Rules, hashtags: &mut Hashtags, rows: &Rows<'_>) -> Result<L
         let platform = rows.platform(row);
         let begin = links.own.len();
         for tag in batch.tags(place) {
-            let hashtag = match (hashtags.find(platform, tag), rules) {
+            let known = found.next().filter(|known| *known != UNKNOWN);
+            let hashtag = match (known.or_else(|| hashtags.find(platform, tag)), rules) {
                 (Some(known), _) => known,
                 (None, Rules::Load) => hashtags.push(0, platform, tag),
                 (None, Rules::Stored) => UNKNOWN,

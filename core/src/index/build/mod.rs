@@ -147,12 +147,13 @@ impl Builder {
         outcome.merge(followed.outcome);
         outcome.merge(more);
         let (mut hashtags, mut creators) = (followed.hashtags, followed.creators);
+        let found = links::found(&hashtags, &rows);
         let (links, (order, authors)) = both(
             || {
                 let mut outcome = Outcome::default();
                 let table = self.table("post_hashtags");
                 let names = (&mut hashtags, &platforms);
-                let links = links::resolve(table, self.rules, names, &rows, &mut outcome)?;
+                let links = links::resolve(table, self.rules, names, (&rows, found), &mut outcome)?;
                 Ok::<_, Error>((links, outcome))
             },
             || {

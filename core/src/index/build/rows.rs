@@ -1,6 +1,7 @@
 //! The rows of posts: which stay.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use arrow::array::{Array, Float64Array, RecordBatch, StringArray};
 
@@ -103,9 +104,22 @@ impl<'b> Rows<'b> {
 
     /// The rows that stay, batch by batch: number, columns, place.
     pub(super) fn kept(&self) -> impl Iterator<Item = (u32, &PostColumns<'b>, usize)> {
-        self.batches
+        self.kept_in(0..self.batches.len())
+    }
+
+    /// How many batches there are.
+    pub(super) fn batches(&self) -> usize {
+        self.batches.len()
+    }
+
+    /// [`Rows::kept`] of some of the batches.
+    pub(super) fn kept_in(
+        &self,
+        batches: Range<usize>,
+    ) -> impl Iterator<Item = (u32, &PostColumns<'b>, usize)> {
+        self.batches[batches.clone()]
             .iter()
-            .zip(self.starts.windows(2))
+            .zip(self.starts[batches.start..].windows(2))
             .flat_map(|(batch, bounds)| {
                 let first = bounds[0];
                 (first..bounds[1]).map(move |row| (row, batch, (row - first) as usize))

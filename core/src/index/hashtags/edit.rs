@@ -14,6 +14,7 @@ impl Hashtags {
 
     /// Takes a hashtag away; its ordinal stays taken.
     pub(crate) fn remove(&mut self, hashtag: u32) {
+        self.labels.take();
         self.removed.insert(hashtag);
     }
 }

@@ -11,6 +11,11 @@ impl List<'_> {
         }
     }
 
+    /// The item after all others.
+    pub(crate) fn last(self) -> Option<u32> {
+        self.tail.last().or(self.head.last()).copied()
+    }
+
     /// How many items of an ascending list are below `bound`.
     pub(crate) fn below(self, bound: u32) -> usize {
         let head = self.head.partition_point(|item| *item < bound);
@@ -29,9 +34,9 @@ impl Lists {
     /// once for the whole change: 4 bytes an item of this list alone.
     pub(crate) fn edit(&mut self, key: u32, gone: &[u32], new: &[u32]) {
         let list = self.get(key);
-        let greatest = list.tail.last().or(list.head.last());
+        let greatest = list.last();
         let after_all = match (greatest, new.first()) {
-            (Some(greatest), Some(first)) => greatest < first,
+            (Some(greatest), Some(first)) => greatest < *first,
             _ => true,
         };
         if gone.is_empty() && after_all {

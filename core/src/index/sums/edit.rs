@@ -48,9 +48,22 @@ impl Dataset {
     /// The first and the last known time of a hashtag's posts, as sums hold
     /// them. Posts that stand in the order of time are not looked through: the
     /// outermost two are enough, besides those that changed or came later.
-    fn times_of_hashtag(&self, hashtag: u32) -> (i64, i64) {
+    pub(super) fn times_of_hashtag(&self, hashtag: u32) -> (i64, i64) {
         let posts = &self.posts;
         let of_hashtag = self.by_hashtag.get(hashtag);
+        let (dated, frozen) = posts.frozen_bounds();
+        if posts.is_clustered() {
+            // Those without a time come after all others.
+            let known = match of_hashtag.last() {
+                Some(last) if last < dated => of_hashtag.len(),
+                _ => of_hashtag.below(dated),
+            };
+            let time = |place| posts.record(of_hashtag.at(place)).time();
+            return match known.checked_sub(1) {
+                Some(last) => (time(0), time(last)),
+                None => (i64::MAX, NO_TIME),
+            };
+        }
         let (mut first, mut last) = (i64::MAX, NO_TIME);
         let mut take = |post: u32| {
             let at = posts.record(post).time();
@@ -59,7 +72,6 @@ impl Dataset {
                 last = last.max(at);
             }
         };
-        let (dated, frozen) = posts.frozen_bounds();
         let dated = of_hashtag.below(dated);
         let in_order = |place: &usize| posts.in_order(of_hashtag.at(*place));
         let (first_place, last_place) =

@@ -1,4 +1,4 @@
-//! The columns of `hashtags_with_stats` within a result.
+//! The columns of a hashtag within a result.
 
 use arrow::array::ArrayRef;
 
@@ -8,11 +8,44 @@ use crate::index::figures::mean;
 use crate::index::sums::HashtagSums;
 use crate::index::views::cells::{BigInts, Doubles, Integers, TextCells, Times};
 
+/// What `hashtags_with_stats` says of a hashtag.
 #[derive(Debug, Default)]
 pub(crate) struct HashtagCells {
     id: Integers,
     name: TextCells,
     platform: TextCells,
+    figures: HashtagFigures,
+}
+
+impl HashtagCells {
+    /// Adds a hashtag with its sums.
+    ///
+    /// # Errors
+    /// As [`HashtagFigures::push`].
+    pub(crate) fn push(
+        &mut self,
+        dataset: &Dataset,
+        hashtag: u32,
+        sums: &HashtagSums,
+    ) -> Result<()> {
+        let hashtags = &dataset.hashtags;
+        self.id.push(hashtags.id(hashtag));
+        self.name.push(hashtags.name(hashtag));
+        let platform = hashtags.platform(hashtag);
+        self.platform.push(dataset.platforms.name(platform));
+        self.figures.push(dataset, hashtag, sums)
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<ArrayRef> {
+        let mut columns = vec![self.id.take(), self.name.take(), self.platform.take()];
+        columns.extend(self.figures.take());
+        columns
+    }
+}
+
+/// The figures of a hashtag, without what names it.
+#[derive(Debug, Default)]
+pub(crate) struct HashtagFigures {
     total_posts: BigInts,
     avg_engagement: Doubles,
     total_engagement: BigInts,
@@ -21,10 +54,9 @@ pub(crate) struct HashtagCells {
     last_post_at: Times,
 }
 
-impl HashtagCells {
+impl HashtagFigures {
     /// Makes room for so many more.
     pub(crate) fn reserve(&mut self, rows: usize) {
-        self.id.reserve(rows);
         self.avg_engagement.reserve(rows);
         for column in [
             &mut self.total_posts,
@@ -37,7 +69,11 @@ impl HashtagCells {
         self.last_post_at.reserve(rows);
     }
 
-    /// Adds a hashtag with its sums.
+    /// Adds a hashtag's sums.
+    ///
+    /// # Errors
+    /// `Rule` where a sum, or the engagement of a post, leaves the range of BIGINT.
+    #[inline]
     pub(crate) fn push(
         &mut self,
         dataset: &Dataset,
@@ -45,11 +81,6 @@ impl HashtagCells {
         sums: &HashtagSums,
     ) -> Result<()> {
         let shown = sums.shown(dataset, hashtag)?;
-        let hashtags = &dataset.hashtags;
-        self.id.push(hashtags.id(hashtag));
-        self.name.push(hashtags.name(hashtag));
-        let platform = hashtags.platform(hashtag);
-        self.platform.push(dataset.platforms.name(platform));
         let posts = dataset.by_hashtag.get(hashtag).len();
         self.total_posts
             .push(i64::try_from(posts).unwrap_or(i64::MAX));
@@ -67,9 +98,6 @@ impl HashtagCells {
 
     pub(crate) fn take(&mut self) -> Vec<ArrayRef> {
         vec![
-            self.id.take(),
-            self.name.take(),
-            self.platform.take(),
             self.total_posts.take(),
             self.avg_engagement.take(),
             self.total_engagement.take(),

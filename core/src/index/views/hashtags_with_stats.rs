@@ -6,12 +6,13 @@
 //! times that on two cores, since the sums of 270,000 hashtags (11 MB) do not
 //! stay in the second cache.
 
+use std::sync::Arc;
+
 use arrow::array::ArrayRef;
 
 use crate::Result;
 use crate::index::dataset::Dataset;
-use crate::index::views::hashtag_cells::HashtagCells;
-use crate::index::views::run::FULL;
+use crate::index::views::hashtag_cells::HashtagFigures;
 use crate::parallel::{cores, ordered};
 
 /// Hands over the columns of one batch after the other.
@@ -20,19 +21,21 @@ pub(super) fn run(
     out: &mut dyn FnMut(Vec<ArrayRef>) -> Result<()>,
 ) -> Result<()> {
     let sums = dataset.hashtag_sums();
-    let order = dataset.hashtags.by_id_order();
-    let pieces: Vec<_> = order.chunks(FULL).collect();
+    let labels = dataset.hashtags.labels();
     ordered(
         cores(),
-        pieces.len() as u64,
+        labels.pieces() as u64,
         |piece| {
-            let piece = pieces[usize::try_from(piece).unwrap_or_default()];
-            let mut cells = HashtagCells::default();
-            cells.reserve(piece.len());
-            for hashtag in piece {
-                cells.push(dataset, *hashtag, &sums[*hashtag as usize])?;
+            let piece = usize::try_from(piece).unwrap_or_default();
+            let hashtags = labels.hashtags(piece);
+            let mut figures = HashtagFigures::default();
+            figures.reserve(hashtags.len());
+            for hashtag in hashtags {
+                figures.push(dataset, *hashtag, &sums[*hashtag as usize])?;
             }
-            Ok(cells.take())
+            let labels = labels.columns(piece, &dataset.hashtags, &dataset.platforms);
+            let labels = labels.iter().map(Arc::clone);
+            Ok(labels.chain(figures.take()).collect())
         },
         |columns: Result<_>| out(columns?),
     )
