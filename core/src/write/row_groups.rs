@@ -35,7 +35,7 @@ pub(crate) fn row_groups<W: Write + Send>(
     schema: &SchemaRef,
     compression: Compression,
 ) -> Result<(RowGroupFile<W>, RowGroupEncoder)> {
-    let properties = properties(compression)?;
+    let properties = properties(compression, schema)?;
     let writer = ArrowWriter::try_new(out, Arc::clone(schema), Some(properties))?;
     let (writer, factory) = writer.into_serialized_writer()?;
     let encoder = RowGroupEncoder {

@@ -32,10 +32,29 @@ pub(super) struct Timeline {
     engagement_7d: BigInts,
 }
 
+impl Timeline {
+    /// Makes room for so many days more.
+    fn reserve(&mut self, days: usize) {
+        self.project_id.reserve(days);
+        self.day.reserve(days);
+        for column in [
+            &mut self.posts,
+            &mut self.total_engagement,
+            &mut self.total_views,
+            &mut self.authors,
+            &mut self.posts_7d,
+            &mut self.engagement_7d,
+        ] {
+            column.reserve(days);
+        }
+    }
+}
+
 impl Operator for Timeline {
     fn project(&mut self, scoped: &mut Scoped<'_>, out: &mut Batches<'_, '_>) -> Result<()> {
         let project = scoped.project.id;
         let Days { first, sums } = scoped.days()?;
+        self.reserve(sums.len().min(FULL));
         let mut posts_7d = 0;
         // The engagement of each of the last seven days.
         let mut week: [Option<i64>; WEEK] = [None; WEEK];
