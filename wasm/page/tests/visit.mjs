@@ -26,9 +26,12 @@ export const ended = async () => {
   browser = undefined;
 };
 
-/** Opens the page in a browser profile of its own. `errors`: what may be said on the console. */
-export async function visit(t, { extra = {}, path = "/", context = {}, dist = DIST, errors = [] } = {}) {
-  const server = await serve(dist, extra);
+/**
+ * Opens the page in a browser profile of its own. `errors`: what may be said on the console; `server`: who
+ * serves it, where not the tests' own.
+ */
+export async function visit(t, { extra = {}, path = "/", context = {}, dist = DIST, errors = [], server } = {}) {
+  server ??= await serve(dist, extra);
   const profile = await (
     await started()
   ).newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...context });
