@@ -72,6 +72,86 @@ fn thousands_of_years_have_a_bin_for_each_month_with_a_post() {
     assert_eq!(posts, [1, 1], "too many hours to fill in");
 }
 
+/// Few platforms are counted apart, many together: the answers are the same.
+#[test]
+fn platforms_are_chosen_however_many_there_are() {
+    for count in [1, 2, 8, 9, 300] {
+        let post = |platform: usize, number: usize| {
+            format!(
+                r#"{{"id":"p{platform}_{number}","platform_id":{platform},"author":"a{number}","hashtags":["all","t{number}"],"metrics":{{"likes":{platform},"views":10}}}}
+"#
+            )
+        };
+        let posts: String = (1..=count)
+            .flat_map(|platform| [post(platform, 1), post(platform, 2)])
+            .collect();
+        let platforms: String = (1..=count)
+            .map(|platform| format!("{platform},p{platform}\n"))
+            .collect();
+        let inputs = [
+            veyl_core::read::Input::bytes("posts.ndjson", posts),
+            veyl_core::read::Input::bytes("platforms.csv", format!("id,name\n{platforms}")),
+        ];
+        let (dataset, _) = index::read(&inputs, &LoadOptions::default(), &mut ()).unwrap();
+        let mut session = CrossFilter::new(&dataset, None).unwrap();
+        let options = Options::default();
+        let last = format!("p{count}");
+        let filters = Filters {
+            platforms: Some(vec![last.clone()]),
+            ..Filters::default()
+        };
+        let summary = session.set(&dataset, filters.clone(), &options).unwrap();
+        let likes = i64::try_from(count).unwrap();
+        let all = &summary.all;
+        assert_eq!((all.posts, all.authors), (2, 2));
+        assert_eq!(all.engagement, Some(2 * likes));
+        assert_eq!(all.median_engagement, Some(likes as f64));
+        assert_eq!(summary.platforms.len(), count);
+        assert!(summary.platforms.iter().all(|bin| bin.posts == 2));
+        let tags: Vec<_> = summary
+            .hashtags
+            .iter()
+            .map(|bin| (bin.hashtag.as_str(), bin.posts, bin.views))
+            .collect();
+        let expected = [
+            ("all", 2, Some(20)),
+            ("t1", 1, Some(10)),
+            ("t2", 1, Some(10)),
+        ];
+        assert_eq!(tags, expected);
+        let creators = summary.creators.iter();
+        assert!(creators.clone().all(|bin| bin.platform == last));
+        assert!(creators.clone().all(|bin| bin.share_of_voice == Some(0.5)));
+        assert_eq!(creators.len(), 2);
+        let filters = Filters {
+            hashtags: Some(vec!["t2".into()]),
+            ..filters
+        };
+        let summary = session.set(&dataset, filters, &options).unwrap();
+        assert_eq!((summary.all.posts, summary.all.authors), (1, 1));
+        let creator = Creator {
+            author: "a1".into(),
+            platform: "p1".into(),
+        };
+        let filters = Filters {
+            platforms: Some(vec![last, "nowhere".into()]),
+            creators: Some(vec![creator]),
+            ..Filters::default()
+        };
+        let summary = session.set(&dataset, filters, &options).unwrap();
+        let found = u32::from(count == 1);
+        assert_eq!((summary.all.posts, summary.all.authors), (found, found));
+        let filters = Filters {
+            platforms: Some(vec!["nowhere".into()]),
+            ..Filters::default()
+        };
+        let summary = session.set(&dataset, filters, &options).unwrap();
+        assert_eq!((summary.all.posts, summary.all.authors), (0, 0));
+        assert!(summary.hashtags.is_empty() && summary.creators.is_empty());
+        assert!(summary.platforms.iter().all(|bin| bin.posts == 2));
+    }
+}
+
 #[test]
 fn a_data_set_that_has_changed_is_refused() {
     let mut dataset = two_posts(1);

@@ -10,6 +10,7 @@ use super::columns::{Columns, WEEK};
 use super::counts::Counts;
 use super::filters::Options;
 use super::passes::{Filter, Passes};
+use super::rows::{Hour, Key, Platform, Row, Time};
 use super::summary::{
     CreatorBin, EngagementBin, Figures, HashtagBin, PlatformBin, Summary, TimeBin, Timeline,
     WeekdayHourBin,
@@ -35,28 +36,30 @@ pub(super) struct Answer<'s> {
 /// What does not fit words, by key.
 type Extras = HashMap<u32, Extra>;
 
-impl Answer<'_> {
+impl<'s> Answer<'s> {
     /// Every dimension.
     ///
     /// # Errors
     /// `Rule` where a sum leaves the range of BIGINT.
     pub(super) fn summary(self, options: &Options) -> Result<Summary> {
         let counts = self.counts;
-        let undated = &counts.time.groups[counts.bins.begins.len()];
+        let undated = counts.bins.begins.len();
+        let undated = counts.time.groups.of(counts.parts(), undated);
+        let all = self.figures()?;
         Ok(Summary {
-            all: self.figures()?,
             total: ordinal(self.columns.len()),
             undated: undated.posts(),
             time: self.timeline()?,
             platforms: self.platforms()?,
             hashtags: self.hashtags(options.top)?,
-            creators: self.creators(options.top)?,
+            creators: self.creators(options.top, all.engagement)?,
             weekday_hours: self.hours()?,
             engagement: counts
                 .sizes
-                .bins()
+                .bins(counts.parts())
                 .map(|(from, to, posts)| EngagementBin { from, to, posts })
                 .collect(),
+            all,
         })
     }
 
@@ -68,32 +71,35 @@ impl Answer<'_> {
         let time = |place| columns.record(dataset, place).posted_at();
         let first = set.iter().next().and_then(time);
         let last = set.last_below(columns.dated).and_then(time);
+        let parts = counts.parts();
         // Whoever is chosen has the same posts under all filters as under all
         // others; no one else has any.
         let creators = &counts.creators;
         let authors = if self.passes.has(Filter::Creators) {
             let chosen = self.passes.chosen.creators.iter();
+            let chosen = chosen.filter(|one| creators.is_in(parts, **one));
             let with_posts = chosen.filter(|one| creators.groups[**one as usize].posts() > 0);
             ordinal(with_posts.count())
         } else {
-            creators.filled
+            creators.with_posts(parts)
         };
         Ok(Figures {
             posts: ordinal(set.count()),
             authors,
-            median_engagement: counts.ranks.median(dataset, columns, set)?,
+            median_engagement: counts.ranks.median(dataset, columns, set, parts)?,
             first_post_at: first,
             last_post_at: last,
-            ..counts.totals.figures(dataset, &wide)?
+            ..counts.totals.figures(dataset, parts, &wide)?
         })
     }
 
     fn timeline(self) -> Result<Timeline> {
         let (time, bins) = (&self.counts.time, &self.counts.bins);
-        let extras = self.extras(Filter::Time, |place| [time.keys[place]])?;
+        let extras = self.extras(Filter::Time, |row| [ordinal(Time::of(row))])?;
+        let groups = time.groups.all(self.counts.parts());
         let shown = bins.shown().into_iter().map(|(at, bin)| {
             let (posts, [engagement, views]) = match bin {
-                Some(bin) => figures_of(&time.groups, &extras, ordinal(bin))?,
+                Some(bin) => figures_of(&groups[bin], extras.get(&ordinal(bin)))?,
                 None => (0, [Some(0); 2]),
             };
             Ok(TimeBin {
@@ -111,10 +117,12 @@ impl Answer<'_> {
 
     fn platforms(self) -> Result<Vec<PlatformBin>> {
         let platforms = &self.counts.platforms;
-        let extras = self.extras(Filter::Platforms, |place| [platforms.keys[place].into()])?;
+        let extras = self.extras(Filter::Platforms, |row| [ordinal(Platform::of(row))])?;
+        let parts = self.counts.all_parts();
         let all = (0..).zip(&self.counts.platform_ordinals);
         all.map(|(number, platform)| {
-            let (posts, [engagement, views]) = figures_of(&platforms.groups, &extras, number)?;
+            let group = platforms.groups.of(&parts, number as usize);
+            let (posts, [engagement, views]) = figures_of(&group, extras.get(&number))?;
             Ok(PlatformBin {
                 platform: self.dataset.platforms.name(*platform).to_owned(),
                 selected: self.passes.chosen.platforms.contains(&number),
@@ -128,20 +136,22 @@ impl Answer<'_> {
 
     fn hashtags(self, top: usize) -> Result<Vec<HashtagBin>> {
         let tags = &self.counts.tags;
-        let extras = self.extras(Filter::Hashtags, |place| tags.of(place).iter().copied())?;
-        let posts = |number: &u32| tags.posts[*number as usize];
+        let extras = self.extras(Filter::Hashtags, |row| self.counts.rows.tags(row))?;
+        let parts = self.counts.parts();
+        let posts = tags.posts.all(parts);
+        let posts = |number: &u32| posts[*number as usize];
         let name = |number: u32| self.dataset.hashtags.text(tags.names[number as usize]);
-        let numbers = 0..ordinal(tags.posts.len());
+        let numbers = 0..ordinal(tags.names.len());
         let best = best(
             numbers.filter(|number| posts(number) > 0),
             top,
             |a, b| posts(b).cmp(&posts(a)).then_with(|| name(*a).cmp(name(*b))),
             // Numbers are given by posts without filters.
-            |next, last| tags.whole[*next as usize] < posts(last),
+            |next, last| tags.in_session(*next) < posts(last) as usize,
         );
         let set = self.counts.set(Some(Filter::Hashtags));
         let bins = best.into_iter().map(|number| {
-            let group = tags.group(self.dataset, self.columns, set, number);
+            let group = tags.group(&self.counts.rows, set, parts, number);
             let [engagement, views] = group.totals(extras.get(&number))?;
             Ok(HashtagBin {
                 hashtag: name(number).to_owned(),
@@ -154,9 +164,9 @@ impl Answer<'_> {
         bins.collect()
     }
 
-    fn creators(self, top: usize) -> Result<Vec<CreatorBin>> {
+    fn creators(self, top: usize, all: Option<i64>) -> Result<Vec<CreatorBin>> {
         let creators = &self.counts.creators;
-        let extras = self.extras(Filter::Creators, |place| [creators.keys[place]])?;
+        let extras = self.extras(Filter::Creators, |row| [row.creator])?;
         let (known, platforms) = (&self.dataset.creators, &self.dataset.platforms);
         let of = |number: u32| {
             let creator = self.counts.creator_ordinals[number as usize];
@@ -179,11 +189,17 @@ impl Answer<'_> {
             let whole = creators.whole[*next as usize].narrow_engagement();
             extras.is_empty() && whole < group(last).narrow_engagement()
         };
+        let parts = self.counts.parts();
         let numbers = (0..ordinal(creators.groups.len())).filter(|one| group(one).posts() > 0);
+        let numbers = numbers.filter(|one| creators.is_in(parts, *one));
         let best = best(numbers, top, order, done);
-        let voice = self.voice(Filter::Creators)?;
+        let voice = if self.passes.has(Filter::Creators) {
+            self.voice()?
+        } else {
+            all
+        };
         let bins = best.into_iter().map(|number| {
-            let (posts, [engagement, views]) = figures_of(&creators.groups, &extras, number)?;
+            let (posts, [engagement, views]) = figures_of(group(&number), extras.get(&number))?;
             let (author, platform) = of(number);
             Ok(CreatorBin {
                 author: author.to_owned(),
@@ -200,12 +216,14 @@ impl Answer<'_> {
 
     fn hours(self) -> Result<Vec<WeekdayHourBin>> {
         let hours = &self.counts.hours;
-        let extras = self.extras(Filter::Hours, |place| [hours.keys[place].into()])?;
+        let extras = self.extras(Filter::Hours, |row| [ordinal(Hour::of(row))])?;
+        let groups = hours.groups.all(self.counts.parts());
         let all = (1..=7).flat_map(|weekday| (0..24).map(move |hour| (weekday, hour)));
         all.map(|(weekday, hour)| {
             let place = (usize::from(weekday) - 1) * HOURS + usize::from(hour);
             debug_assert!(place < WEEK);
-            let (posts, [engagement, views]) = figures_of(&hours.groups, &extras, ordinal(place))?;
+            let (posts, [engagement, views]) =
+                figures_of(&groups[place], extras.get(&ordinal(place)))?;
             Ok(WeekdayHourBin {
                 weekday,
                 hour,
@@ -217,13 +235,16 @@ impl Answer<'_> {
         .collect()
     }
 
-    /// The engagement of all posts that pass all filters but one.
-    fn voice(self, but: Filter) -> Result<Option<i64>> {
-        let extras = self.extras(but, |_| [0])?;
+    /// The engagement of all posts that pass all filters but the one of creators.
+    fn voice(self) -> Result<Option<i64>> {
+        let extras = self.extras(Filter::Creators, |_| [0])?;
         let mut total = Total::default();
         // Each has one creator.
-        for group in &self.counts.creators.groups {
-            total.merge(group.total_engagement(None));
+        let (creators, parts) = (&self.counts.creators, self.counts.parts());
+        for (group, number) in creators.groups.iter().zip(0..) {
+            if creators.is_in(parts, number) {
+                total.merge(group.total_engagement(None));
+            }
         }
         total.merge(
             extras
@@ -242,7 +263,7 @@ impl Answer<'_> {
     fn extras<I: IntoIterator<Item = u32>>(
         self,
         but: Filter,
-        keys: impl Fn(usize) -> I,
+        keys: impl Fn(&'s Row) -> I,
     ) -> Result<Extras> {
         let mut extras = Extras::default();
         let set: &Bits = self.counts.set(Some(but));
@@ -251,7 +272,7 @@ impl Answer<'_> {
             let record = self.dataset.posts.record(post);
             let engagement = engagement(self.dataset, post, &record)?;
             let [.., views] = self.dataset.posts.counts(post);
-            for key in keys(*place as usize) {
+            for key in keys(self.counts.rows.row(*place)) {
                 let extra = extras.entry(key).or_default();
                 if let Some(engagement) = engagement.filter(|_| record.engagement() == WIDE) {
                     extra.engagement.add(engagement);
@@ -265,9 +286,9 @@ impl Answer<'_> {
     }
 }
 
-fn figures_of(groups: &[Sums], extras: &Extras, number: u32) -> Result<(u32, [Option<i64>; 2])> {
-    let group = &groups[number as usize];
-    Ok((group.posts(), group.totals(extras.get(&number))?))
+/// Posts, engagement and views of a key.
+fn figures_of(group: &Sums, extra: Option<&Extra>) -> Result<(u32, [Option<i64>; 2])> {
+    Ok((group.posts(), group.totals(extra)?))
 }
 
 /// A part of the engagement; unknown where either is, or all is 0.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-const WIDTH: usize = u64::BITS as usize;
+/// Places of a word.
+pub(super) const WIDTH: usize = u64::BITS as usize;
 
 /// A set of places below a bound. A million take 125 kB, so that sets of several
 /// filters are put together within the nearer caches.
@@ -84,11 +85,16 @@ impl Bits {
         }
     }
 
-    /// Takes in the places that `other` has.
-    pub(super) fn unite(&mut self, other: &Self) {
+    /// Lets go of the places that `other` has.
+    pub(super) fn subtract(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word |= other;
+            *word &= !other;
         }
+    }
+
+    /// What all places are below.
+    pub(super) fn bound(&self) -> usize {
+        self.bound
     }
 
     /// How many places there are.
@@ -107,19 +113,18 @@ impl Bits {
 
     /// The places, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        places(self.words.iter().copied())
+        Places {
+            words: self.words.iter().copied(),
+            rest: 0,
+            first: 0,
+            next: 0,
+        }
     }
 
-    /// The places that `other` does not have.
-    pub(super) fn without<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = u32> + 'b {
-        places(self.words.iter().zip(&other.words).map(|(a, b)| a & !b))
-    }
-
-    /// The places below the bound that are not there.
-    pub(super) fn absent(&self) -> impl Iterator<Item = u32> {
-        let bound = self.bound;
-        let missing = places(self.words.iter().map(|word| !word));
-        missing.take_while(move |place| (*place as usize) < bound)
+    /// The places of a word: from [`WIDTH`] times `at`, the lowest bit first.
+    #[inline]
+    pub(super) fn word(&self, at: usize) -> u64 {
+        self.words[at]
     }
 
     /// The last place below `end`.
@@ -139,15 +144,6 @@ impl Bits {
 
     pub(super) fn memory(&self) -> usize {
         self.words.capacity() * size_of::<u64>()
-    }
-}
-
-fn places(words: impl Iterator<Item = u64>) -> impl Iterator<Item = u32> {
-    Places {
-        words,
-        rest: 0,
-        first: 0,
-        next: 0,
     }
 }
 
@@ -202,18 +198,16 @@ mod tests {
             let (a, b) = (bits(bound, &one), bits(bound, &two));
             prop_assert_eq!(a.iter().collect::<Vec<_>>(), one.clone());
             prop_assert_eq!(a.count(), one.len());
-            let rest: Vec<u32> = (0..end).filter(|place| !has(*place)).collect();
-            prop_assert_eq!(a.absent().collect::<Vec<_>>(), rest);
             let only: Vec<u32> = one.iter().copied().filter(|place| !other(*place)).collect();
-            prop_assert_eq!(a.without(&b).collect::<Vec<_>>(), only.clone());
-            let other_way = b.without(&a).count();
-            prop_assert_eq!(a.differing(&b), only.len() + other_way);
+            let mut other_way = b.clone();
+            other_way.subtract(&a);
+            prop_assert_eq!(a.differing(&b), only.len() + other_way.count());
             let mut both = a.clone();
             both.intersect(&b);
             prop_assert_eq!(both.count(), one.len() - only.len());
-            let mut either = a.clone();
-            either.unite(&b);
-            prop_assert_eq!(either.count(), two.len() + only.len());
+            let mut rest = a.clone();
+            rest.subtract(&b);
+            prop_assert_eq!(rest.iter().collect::<Vec<_>>(), only.clone());
             let last = one.iter().copied().rfind(|place| (*place as usize) < to);
             prop_assert_eq!(a.last_below(to), last);
             prop_assert_eq!(Bits::all(bound).count(), bound);

@@ -11,14 +11,12 @@ use memchr::memmem::Finder;
 
 use super::bits::Bits;
 use super::columns::Columns;
+use super::letters::Letters;
 use crate::index::dataset::Dataset;
 use crate::index::lists::{Lists, transpose};
 use crate::index::texts::ordinal;
 use crate::scope::Phrase;
 use crate::value;
-
-/// Between pieces; no text has it.
-const BETWEEN: u8 = 0xff;
 
 /// A piece that more than one in so many posts have is kept as bits.
 const MANY: usize = 32;
@@ -38,10 +36,12 @@ enum At {
 /// The pieces of all captions of a session.
 #[derive(Debug)]
 pub(super) struct Captions {
-    /// The folded pieces, one after the other, [`BETWEEN`] each.
+    /// The folded pieces, one after the other.
     text: Vec<u8>,
-    /// Where each begins.
+    /// Where each begins; one more than pieces.
     begins: Vec<usize>,
+    /// The letters of each: few pieces that do not have a part have all of its.
+    letters: Vec<Letters>,
     /// The places of posts that have each, where they are few.
     places: Lists,
     /// Where they are many: more than one in [`MANY`], for which bits take less
@@ -109,20 +109,23 @@ impl Captions {
             by_number[number as usize] = piece;
         }
         let mut text = Vec::new();
-        let mut begins = Vec::with_capacity(by_number.len());
+        let mut begins = Vec::with_capacity(by_number.len() + 1);
+        let mut letters = Vec::with_capacity(by_number.len());
         let mut spaced = HashSet::default();
+        begins.push(0);
         for (piece, number) in by_number.into_iter().zip(0..) {
             let folded = value::fold(piece);
             if pieces(&folded).nth(1).is_some() {
                 spaced.insert(number);
             }
-            begins.push(text.len());
+            letters.push(Letters::of(&folded));
             text.extend_from_slice(folded.as_bytes());
-            text.push(BETWEEN);
+            begins.push(text.len());
         }
         Self {
             text,
             begins,
+            letters,
             places,
             many,
             spaced,
@@ -150,13 +153,12 @@ impl Captions {
                 (false, true) => At::Beginning,
                 (false, false) => At::Whole,
             };
-            found.intersect(&self.with_piece(part, at, columns.len()));
+            self.narrow(&mut found, &self.with_part(part, at));
         }
         if parts.len() > 1 {
             let candidates: Vec<u32> = found.iter().collect();
             for place in candidates {
-                let on_post =
-                    &self.on_posts[self.starts[place as usize]..self.starts[place as usize + 1]];
+                let on_post = self.on_post(place);
                 let says = if on_post.iter().any(|piece| self.spaced.contains(piece)) {
                     let caption = dataset.posts.captions.get(columns.posts[place as usize]);
                     caption.is_some_and(|caption| phrase.is_in(&value::fold(caption)))
@@ -190,46 +192,72 @@ impl Captions {
     /// The folded text of a piece.
     fn piece(&self, number: u32) -> &[u8] {
         let number = number as usize;
-        let end = self.begins.get(number + 1).copied();
-        &self.text[self.begins[number]..end.unwrap_or(self.text.len()) - 1]
+        &self.text[self.begins[number]..self.begins[number + 1]]
     }
 
-    /// The posts that have a piece with `part` there. One that has a space inside
-    /// may have what comes before and after too.
-    fn with_piece(&self, part: &str, at: At, posts: usize) -> Bits {
-        let mut bits = Bits::none(posts);
+    /// The pieces of the caption of the post at `place`.
+    #[inline]
+    fn on_post(&self, place: u32) -> &[u32] {
+        &self.on_posts[self.starts[place as usize]..self.starts[place as usize + 1]]
+    }
+
+    /// The pieces that have `part` there. One that has a space inside may have
+    /// what comes before and after too.
+    fn with_part(&self, part: &str, at: At) -> Bits {
+        let mut with = Bits::none(self.letters.len());
         let finder = Finder::new(part);
-        let mut from = 0;
-        while let Some(found) = finder.find(&self.text[from..]) {
-            let number = self.begins.partition_point(|begin| *begin <= from + found) - 1;
-            let next = self.begins.get(number + 1).copied();
-            let number = ordinal(number);
+        let wanted = Letters::of(part);
+        let is_letter = Letters::is_known(part);
+        for (letters, number) in self.letters.iter().zip(0..) {
+            if !letters.have(wanted) {
+                continue;
+            }
             let piece = self.piece(number);
             let is_there = match at {
-                At::Anywhere => true,
+                At::Anywhere => is_letter || finder.find(piece).is_some(),
                 At::End => piece.ends_with(part.as_bytes()),
                 At::Beginning => piece.starts_with(part.as_bytes()),
                 At::Whole => piece == part.as_bytes(),
             };
-            if is_there || self.spaced.contains(&number) {
-                if let Some(many) = self.many.get(&number) {
-                    bits.unite(many);
-                }
-                for place in self.places.get(number).head {
-                    bits.insert(*place);
-                }
-            }
-            match next {
-                Some(next) => from = next,
-                None => break,
+            if is_there || self.spaced.contains(&number) && finder.find(piece).is_some() {
+                with.insert(number);
             }
         }
-        bits
+        with
+    }
+
+    /// Lets go of those posts of `found` that have none of these pieces.
+    fn narrow(&self, found: &mut Bits, wanted: &Bits) {
+        let mut without = found.clone();
+        for (number, posts) in &self.many {
+            if wanted.has(*number) {
+                without.subtract(posts);
+            }
+        }
+        // Most first letters are somewhere in nearly every caption: then the few
+        // that are left are read, not the many lists of posts.
+        let lists = || wanted.iter().map(|number| self.places.get(number).head);
+        let listed: usize = lists().map(<[u32]>::len).sum();
+        let read = without.count() * self.on_posts.len() / self.starts.len();
+        if read < listed {
+            let left: Vec<u32> = without.iter().collect();
+            for place in left {
+                if self.on_post(place).iter().any(|piece| wanted.has(*piece)) {
+                    without.remove(place);
+                }
+            }
+        } else {
+            for place in lists().flatten() {
+                without.remove(*place);
+            }
+        }
+        found.subtract(&without);
     }
 
     pub(super) fn memory(&self) -> usize {
         self.text.capacity()
             + self.begins.capacity() * size_of::<usize>()
+            + self.letters.capacity() * size_of::<Letters>()
             + self.places.memory()
             + self.many.values().map(Bits::memory).sum::<usize>()
             + self.many.capacity() * (size_of::<Bits>() + 5)

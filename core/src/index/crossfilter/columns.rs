@@ -2,7 +2,6 @@
 
 use foldhash::HashMap;
 
-use super::batch::Place;
 use crate::Result;
 use crate::index::dataset::Dataset;
 use crate::index::project::Project;
@@ -65,14 +64,6 @@ impl Columns {
 
     pub(super) fn len(&self) -> usize {
         self.posts.len()
-    }
-
-    /// Where the posts are, for what is counted of them.
-    pub(super) fn place<'s>(&'s self, dataset: &'s Dataset) -> Place<'s> {
-        Place {
-            records: &dataset.posts,
-            posts: &self.posts,
-        }
     }
 
     pub(super) fn record(&self, dataset: &Dataset, place: u32) -> Record {

@@ -1,57 +1,60 @@
 //! Posts by one key each, counted and nothing more.
 
+use std::marker::PhantomData;
+
 use super::batch::{Batch, Counted};
-use super::tally::Key;
+use super::parts::Groups;
+use super::rows::Key;
 
 /// How many posts each key has.
 #[derive(Debug)]
 pub(super) struct Counter<K> {
-    /// The key of each post, by place.
-    pub(super) keys: Vec<K>,
-    /// By key.
-    pub(super) counts: Vec<u32>,
+    pub(super) counts: Groups<u32>,
     /// The counts of all posts of the session.
-    whole: Vec<u32>,
+    whole: Groups<u32>,
+    by: PhantomData<K>,
 }
 
 impl<K: Key> Counter<K> {
     /// No posts counted yet.
-    pub(super) fn new(keys: Vec<K>, count: usize) -> Self {
+    pub(super) fn new(count: usize, parts: usize) -> Self {
+        let counts = Groups::new(parts, count);
         Self {
-            keys,
-            counts: vec![0; count],
-            whole: Vec::new(),
+            whole: counts.clone(),
+            counts,
+            by: PhantomData,
         }
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.keys.capacity() * size_of::<K>()
-            + (self.counts.capacity() + self.whole.capacity()) * size_of::<u32>()
+        self.counts.memory() + self.whole.memory()
     }
 }
 
 impl<K: Key> Counted for Counter<K> {
-    fn come(&mut self, batch: &Batch) {
-        for (place, _) in batch.iter() {
-            self.counts[self.keys[place].place()] += 1;
+    fn come(&mut self, batch: &Batch<'_>) {
+        let counts = self.counts.part(batch.part);
+        for row in &batch.rows {
+            counts[K::of(row)] += 1;
         }
     }
 
-    fn leave(&mut self, batch: &Batch) {
-        for (place, _) in batch.iter() {
-            self.counts[self.keys[place].place()] -= 1;
+    fn leave(&mut self, batch: &Batch<'_>) {
+        let counts = self.counts.part(batch.part);
+        for row in &batch.rows {
+            counts[K::of(row)] -= 1;
         }
     }
 
     fn empty(&mut self) {
-        self.counts.fill(0);
+        self.counts.empty();
     }
 
     fn fill(&mut self) {
-        self.counts.copy_from_slice(&self.whole);
+        self.counts.copy_from(&self.whole);
     }
 
     fn keep(&mut self) {
-        self.whole = self.counts.clone();
+        self.whole.copy_from(&self.counts);
     }
 }

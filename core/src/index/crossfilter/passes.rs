@@ -80,7 +80,7 @@ impl Passes {
         }
         if filters.platforms != old.platforms {
             let wanted = over.platforms(&filters);
-            let keys = &over.counts.platforms.keys;
+            let keys = &over.counts.keys.platforms;
             self.bits[Filter::Platforms as usize] =
                 wanted.as_ref().map(|wanted| with_key(keys, wanted));
             self.chosen.platforms = wanted.unwrap_or_default();
@@ -100,13 +100,13 @@ impl Passes {
         }
         if filters.creators != old.creators {
             let wanted = over.creators(&filters);
-            let keys = &over.counts.creators.keys;
+            let keys = &over.counts.keys.creators;
             self.bits[Filter::Creators as usize] =
                 wanted.as_ref().map(|wanted| with_key(keys, wanted));
             self.chosen.creators = wanted.unwrap_or_default();
         }
         if filters.weekday_hours != old.weekday_hours {
-            let keys = &over.counts.hours.keys;
+            let keys = &over.counts.keys.hours;
             self.bits[Filter::Hours as usize] =
                 hours.map(|hours| Bits::of(keys, |key| hours[usize::from(key)]));
         }
@@ -146,11 +146,11 @@ impl Passes {
         self.bits[filter as usize].is_some()
     }
 
-    /// The posts that pass all filters, or all but one.
-    pub(super) fn all_but(&self, but: Option<Filter>, posts: usize) -> Arc<Bits> {
-        let but = but.map(|but| but as usize);
+    /// The posts that pass all filters but these.
+    pub(super) fn all_but(&self, but: [Option<Filter>; 2], posts: usize) -> Arc<Bits> {
+        let but = but.map(|but| but.map(|but| but as usize));
         let others = self.bits.iter().enumerate();
-        let others = others.filter(|(filter, _)| Some(*filter) != but);
+        let others = others.filter(|(filter, _)| !but.contains(&Some(*filter)));
         let mut others = others.filter_map(|(_, bits)| bits.as_ref());
         let mut bits = match others.next() {
             Some(first) => first.clone(),
@@ -168,13 +168,11 @@ impl Passes {
 }
 
 /// The places of one of these keys, which ascend.
-fn with_key<K: super::tally::Key>(keys: &[K], wanted: &[u32]) -> Bits {
+fn with_key<K: Copy + Into<u32>>(keys: &[K], wanted: &[u32]) -> Bits {
     if let [only] = wanted {
-        return Bits::of(keys, |key| key.place() == *only as usize);
+        return Bits::of(keys, |key| key.into() == *only);
     }
-    Bits::of(keys, |key| {
-        wanted.binary_search(&ordinal(key.place())).is_ok()
-    })
+    Bits::of(keys, |key| wanted.binary_search(&key.into()).is_ok())
 }
 
 /// A list that chooses something.

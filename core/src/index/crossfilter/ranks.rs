@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::bits::Bits;
 use super::columns::Columns;
 use super::counter::Counter;
+use super::rows::{Size, Stretch};
 use crate::Result;
 use crate::index::dataset::Dataset;
 
@@ -23,16 +24,18 @@ pub(super) struct Ranks {
     /// A stretch has so many posts, as a power of two.
     shift: u32,
     /// By stretch; the last is that of posts without engagement.
-    pub(super) stretches: Counter<u16>,
+    pub(super) stretches: Counter<Stretch>,
+    /// The posts that have an engagement.
+    engaged: Bits,
 }
 
 impl Ranks {
-    /// Of engagements by place; no posts counted yet.
+    /// Of engagements by place; no posts counted yet. The stretch of each, too.
     #[allow(clippy::cast_possible_truncation, reason = "there are few stretches")]
-    pub(super) fn new(engagements: impl Iterator<Item = Option<i64>>, posts: usize) -> Self {
-        let places = engagements.zip(0_u32..);
+    pub(super) fn new(engagements: &[Option<i64>], parts: usize) -> (Self, Vec<u16>) {
+        let places = engagements.iter().zip(0_u32..);
         let mut keyed: Vec<(i64, u32)> = places
-            .filter_map(|(engagement, place)| Some((engagement?, u32::MAX - place)))
+            .filter_map(|(engagement, place)| Some(((*engagement)?, u32::MAX - place)))
             .collect();
         keyed.sort_unstable();
         let order: Vec<u32> = keyed
@@ -44,18 +47,20 @@ impl Ranks {
             shift += 1;
         }
         let count = (order.len() >> shift) + 2;
-        let mut stretches = vec![(count - 1) as u16; posts];
+        let mut stretches = vec![(count - 1) as u16; engagements.len()];
         for (rank, place) in order.iter().enumerate() {
             stretches[*place as usize] = (rank >> shift) as u16;
         }
-        Self {
+        let ranks = Self {
             shift,
-            stretches: Counter::new(stretches, count),
+            stretches: Counter::new(count, parts),
+            engaged: Bits::of(engagements, |engagement| engagement.is_some()),
             order,
-        }
+        };
+        (ranks, stretches)
     }
 
-    /// The median engagement of `set`, whose posts are those counted.
+    /// The median engagement of `set`, whose posts are those counted in some parts.
     ///
     /// # Errors
     /// `Rule` where an engagement leaves the range of BIGINT.
@@ -64,26 +69,29 @@ impl Ranks {
         dataset: &Dataset,
         columns: &Columns,
         set: &Bits,
+        parts: &[usize],
     ) -> Result<Option<f64>> {
-        let count: u32 = self.stretches.counts[..self.nowhere()].iter().sum();
+        let counts = self.stretches.counts.all(parts);
+        let count: u32 = counts[..self.nowhere()].iter().sum();
         if count == 0 {
             return Ok(None);
         }
-        let middle = columns.engagement(dataset, self.nth(set, count / 2))?;
+        let middle = columns.engagement(dataset, self.nth(set, &counts, count / 2))?;
         if count % 2 == 1 {
             return Ok(middle.map(|middle| middle as f64));
         }
-        let below = columns.engagement(dataset, self.nth(set, count / 2 - 1))?;
+        let below = columns.engagement(dataset, self.nth(set, &counts, count / 2 - 1))?;
         Ok(below
             .zip(middle)
             .map(|(low, high)| low as f64 * 0.5 + high as f64 * 0.5))
     }
 
     /// The post of `set` that has so many others of it before it; there are more.
-    fn nth(&self, set: &Bits, mut before: u32) -> u32 {
+    /// `counts` are those of the set by stretch.
+    fn nth(&self, set: &Bits, counts: &[u32], mut before: u32) -> u32 {
         let mut stretch = 0;
-        while self.stretches.counts[stretch] <= before {
-            before -= self.stretches.counts[stretch];
+        while counts[stretch] <= before {
+            before -= counts[stretch];
             stretch += 1;
         }
         let posts = &self.order[stretch << self.shift..];
@@ -129,18 +137,14 @@ impl Ranks {
     }
 
     fn places(&self, ranks: Range<usize>) -> Bits {
-        let posts = self.stretches.keys.len();
         if ranks.len() <= self.order.len() / 2 {
-            let mut bits = Bits::none(posts);
+            let mut bits = Bits::none(self.engaged.bound());
             self.order[ranks]
                 .iter()
                 .for_each(|place| bits.insert(*place));
             return bits;
         }
-        let nowhere = self.nowhere();
-        let mut bits = Bits::of(&self.stretches.keys, |stretch| {
-            usize::from(stretch) != nowhere
-        });
+        let mut bits = self.engaged.clone();
         let (below, above) = (&self.order[..ranks.start], &self.order[ranks.end..]);
         below
             .iter()
@@ -151,11 +155,11 @@ impl Ranks {
 
     /// The stretch of posts without engagement.
     fn nowhere(&self) -> usize {
-        self.stretches.counts.len() - 1
+        self.stretches.counts.keys() - 1
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.order.capacity() * 4 + self.stretches.memory()
+        self.order.capacity() * 4 + self.stretches.memory() + self.engaged.memory()
     }
 }
 
@@ -163,7 +167,7 @@ impl Ranks {
 #[derive(Debug)]
 pub(super) struct Sizes {
     /// By bin.
-    pub(super) bins: Counter<u8>,
+    pub(super) bins: Counter<Size>,
     /// So many bins, those up to the greatest engagement.
     shown: usize,
 }
@@ -173,24 +177,25 @@ pub(super) struct Sizes {
 const NO_BIN: u8 = 20;
 
 impl Sizes {
-    /// Of engagements by place; no posts counted yet.
-    pub(super) fn new(engagements: impl Iterator<Item = Option<i64>>) -> Self {
-        let bins: Vec<u8> = engagements.map(bin).collect();
+    /// Of engagements by place; no posts counted yet. The bin of each, too.
+    pub(super) fn new(engagements: &[Option<i64>], parts: usize) -> (Self, Vec<u8>) {
+        let bins: Vec<u8> = engagements.iter().map(|one| bin(*one)).collect();
         let greatest = bins.iter().filter(|bin| **bin != NO_BIN).max();
-        Self {
+        let sizes = Self {
             shown: greatest.map_or(0, |bin| usize::from(*bin) + 1),
-            bins: Counter::new(bins, usize::from(NO_BIN) + 1),
-        }
+            bins: Counter::new(usize::from(NO_BIN) + 1, parts),
+        };
+        (sizes, bins)
     }
 
-    /// From where to where each bin goes, and its posts.
-    pub(super) fn bins(&self) -> impl Iterator<Item = (i64, i64, u32)> {
-        let counts = self.bins.counts[..self.shown].iter().zip(0..);
-        counts.map(|(posts, digits)| match digits {
-            0 => (0, 0, *posts),
+    /// From where to where each bin goes, and its posts in some parts.
+    pub(super) fn bins(&self, parts: &[usize]) -> impl Iterator<Item = (i64, i64, u32)> {
+        let counts = self.bins.counts.all(parts).into_iter().take(self.shown);
+        counts.zip(0..).map(|(posts, digits)| match digits {
+            0 => (0, 0, posts),
             digits => {
                 let end = 10_i64.checked_pow(digits).map_or(i64::MAX, |end| end - 1);
-                (10_i64.pow(digits - 1), end, *posts)
+                (10_i64.pow(digits - 1), end, posts)
             }
         })
     }
@@ -227,8 +232,8 @@ mod tests {
         ] {
             assert_eq!(bin(engagement), expected, "{engagement:?}");
         }
-        let sizes = Sizes::new([Some(0), Some(i64::MAX)].into_iter());
-        let bins: Vec<_> = sizes.bins().collect();
+        let (sizes, _) = Sizes::new(&[Some(0), Some(i64::MAX)], 1);
+        let bins: Vec<_> = sizes.bins(&[0]).collect();
         assert_eq!(bins.len(), 20);
         assert_eq!(bins[0], (0, 0, 0));
         assert_eq!(bins[2], (10, 99, 0));

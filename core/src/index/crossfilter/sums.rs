@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::index::figures::Total;
-use crate::index::record::{Record, WIDE};
+use crate::index::record::WIDE;
 
 /// Posts of a group, and the sums of those counts that fit a word of a record;
 /// what does not fit is added when it is asked for ([`Extra`]). All integers:
@@ -25,11 +25,11 @@ pub(super) struct Extra {
 }
 
 impl Sums {
-    /// One post.
+    /// One post, its engagement and views as a record has them.
     #[inline]
-    pub(super) fn of(record: &Record) -> Self {
-        let (engagement, engaged) = narrow(record.engagement());
-        let (views, viewed) = narrow(record.count(3));
+    pub(super) fn of(engagement: u32, views: u32) -> Self {
+        let (engagement, engaged) = narrow(engagement);
+        let (views, viewed) = narrow(views);
         Self {
             counts: [1, engaged, viewed, 0],
             sums: [engagement, views],

@@ -1,10 +1,10 @@
 //! Posts by hashtag: a post counts once for each name on it.
 
-use super::batch::{Batch, Counted};
+use super::batch::{Batch, Counted, MOST};
 use super::bits::Bits;
-use super::columns::Columns;
+use super::parts::Groups;
+use super::rows::{INLINE, Names, Rows};
 use super::sums::Sums;
-use crate::index::dataset::Dataset;
 use crate::index::lists::{Lists, transpose};
 
 /// Of so many names, those with the most posts, sums are kept; their groups stay
@@ -21,46 +21,39 @@ const UNREAD: u32 = 64;
 pub(super) struct Tags {
     /// Ordinals of names, by number; numbered by posts of the session, most first.
     pub(super) names: Vec<u32>,
-    /// Where in `numbers` those of a post begin, by place; one more than posts.
-    starts: Vec<u32>,
-    /// The names on each post, each once.
-    numbers: Vec<u32>,
     /// The places of each name, by number.
     places: Lists,
     /// Posts by number.
-    pub(super) posts: Vec<u32>,
-    groups: Vec<Sums>,
+    pub(super) posts: Groups<u32>,
+    groups: Groups<Sums>,
     /// `posts` and `groups` of all posts of the session.
-    pub(super) whole: Vec<u32>,
-    whole_groups: Vec<Sums>,
+    whole: Groups<u32>,
+    whole_groups: Groups<Sums>,
+    /// Names of a batch, each with the post that it is on.
+    line: Vec<(u32, u32)>,
 }
 
 impl Tags {
-    /// No posts counted yet.
-    pub(super) fn new(names: Vec<u32>, starts: Vec<u32>, numbers: Vec<u32>) -> Self {
+    /// No posts counted yet; `on_posts` are the numbers on posts, by place.
+    pub(super) fn new(names: Vec<u32>, on_posts: &Names, parts: usize) -> Self {
         let places = transpose(names.len(), |take| {
-            for (bounds, place) in starts.windows(2).zip(0..) {
-                for number in &numbers[bounds[0] as usize..bounds[1] as usize] {
+            for (numbers, place) in on_posts.each().zip(0..) {
+                for number in numbers {
                     take(*number, place);
                 }
             }
         });
+        let posts = Groups::new(parts, names.len());
+        let groups = Groups::new(parts, (SUMMED + UNREAD) as usize);
         Self {
-            posts: vec![0; names.len()],
-            groups: vec![Sums::default(); (SUMMED + UNREAD) as usize],
+            whole: posts.clone(),
+            whole_groups: groups.clone(),
+            posts,
+            groups,
             names,
-            starts,
-            numbers,
             places,
-            whole: Vec::new(),
-            whole_groups: Vec::new(),
+            line: vec![(0, 0); MOST * INLINE],
         }
-    }
-
-    /// The names on the post at `place`.
-    #[inline]
-    pub(super) fn of(&self, place: usize) -> &[u32] {
-        &self.numbers[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
     /// The places with a name.
@@ -68,84 +61,89 @@ impl Tags {
         self.places.get(number).head
     }
 
-    /// The group of a name; `set` is what is counted.
-    pub(super) fn group(
-        &self,
-        dataset: &Dataset,
-        columns: &Columns,
-        set: &Bits,
-        number: u32,
-    ) -> Sums {
+    /// So many posts of the session have a name.
+    pub(super) fn in_session(&self, number: u32) -> usize {
+        self.places(number).len()
+    }
+
+    /// The group of a name in some parts; `set` is what is counted of these.
+    pub(super) fn group(&self, rows: &Rows, set: &Bits, parts: &[usize], number: u32) -> Sums {
         if number < SUMMED {
-            return self.groups[number as usize];
+            return self.groups.of(parts, number as usize);
         }
         let mut sums = Sums::default();
         let places = self.places(number).iter();
         for place in places.filter(|place| set.has(**place)) {
-            sums.change::<true>(&Sums::of(&columns.record(dataset, *place)));
+            sums.change::<true>(&rows.row(*place).sums());
         }
         sums
     }
 
     pub(super) fn memory(&self) -> usize {
-        let words = [
-            &self.names,
-            &self.starts,
-            &self.numbers,
-            &self.posts,
-            &self.whole,
-        ];
-        words
-            .iter()
-            .map(|words| words.capacity() * 4)
-            .sum::<usize>()
+        self.names.capacity() * 4
             + self.places.memory()
-            + (self.groups.capacity() + self.whole_groups.capacity()) * size_of::<Sums>()
+            + self.posts.memory()
+            + self.whole.memory()
+            + self.groups.memory()
+            + self.whole_groups.memory()
+            + self.line.capacity() * size_of::<(u32, u32)>()
     }
 
-    #[inline]
-    fn change<const IN: bool>(&mut self, batch: &Batch) {
-        for (place, sums) in batch.iter() {
-            let (first, end) = (self.starts[place], self.starts[place + 1]);
-            for number in &self.numbers[first as usize..end as usize] {
-                let posts = &mut self.posts[*number as usize];
-                if IN {
-                    *posts += 1;
-                } else {
-                    *posts -= 1;
-                }
-                let group = if *number < SUMMED {
-                    *number
-                } else {
-                    SUMMED + number % UNREAD
-                };
-                self.groups[group as usize].change::<IN>(sums);
+    /// The names of a batch are put in a line before they are counted: how many a
+    /// post has can not be guessed, and so is not asked.
+    fn change<const IN: bool>(&mut self, batch: &Batch<'_>) {
+        let posts = self.posts.part(batch.part);
+        let groups = self.groups.part(batch.part);
+        let line = &mut self.line;
+        let mut end = 0;
+        for (row, post) in batch.rows.iter().zip(0..) {
+            let into = &mut line[end..end + INLINE];
+            for (into, number) in into.iter_mut().zip(row.tags) {
+                *into = (number, post);
+            }
+            end += usize::from(row.tagged);
+        }
+        let mut count = |(number, post): (u32, u32)| {
+            let posts = &mut posts[number as usize];
+            *posts = if IN { *posts + 1 } else { *posts - 1 };
+            let group = if number < SUMMED {
+                number
+            } else {
+                SUMMED + number % UNREAD
+            };
+            groups[group as usize].change::<IN>(&batch.sums[post as usize]);
+        };
+        line[..end].iter().copied().for_each(&mut count);
+        for (row, post) in batch.rows.iter().zip(0..) {
+            if row.more > 0 {
+                let more = batch.more.get(row.more as usize).iter();
+                more.for_each(|number| count((*number, post)));
             }
         }
     }
 }
 
 impl Counted for Tags {
-    fn come(&mut self, batch: &Batch) {
+    fn come(&mut self, batch: &Batch<'_>) {
         self.change::<true>(batch);
     }
 
-    fn leave(&mut self, batch: &Batch) {
+    fn leave(&mut self, batch: &Batch<'_>) {
         self.change::<false>(batch);
     }
 
     fn empty(&mut self) {
-        self.posts.fill(0);
-        self.groups.fill(Sums::default());
+        self.posts.empty();
+        self.groups.empty();
     }
 
     fn fill(&mut self) {
-        self.posts.copy_from_slice(&self.whole);
-        self.groups.copy_from_slice(&self.whole_groups);
+        self.posts.copy_from(&self.whole);
+        self.groups.copy_from(&self.whole_groups);
     }
 
     fn keep(&mut self) {
-        self.whole = self.posts.clone();
-        self.whole_groups = self.groups.clone();
+        self.whole.copy_from(&self.posts);
+        self.whole_groups.copy_from(&self.groups);
     }
 }

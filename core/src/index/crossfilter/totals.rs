@@ -3,14 +3,12 @@
 use crate::Result;
 use crate::index::dataset::Dataset;
 use crate::index::figures::{Rates, Total, mean};
-use crate::index::record::{Record, WIDE};
+use crate::index::record::WIDE;
 
 use super::batch::{Batch, Counted};
+use super::rows::METRICS;
 use super::summary::Figures;
 use super::sums::narrow;
-
-/// Likes, comments, shares, views and engagement.
-const METRICS: usize = 5;
 
 const SUMMED: [&str; METRICS] = [
     "of likes",
@@ -39,30 +37,31 @@ struct Kept {
 }
 
 /// The sums of a set of posts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Totals {
-    kept: Kept,
-    whole: Kept,
+    /// By part.
+    kept: Vec<Kept>,
+    whole: Vec<Kept>,
 }
 
 impl Kept {
-    /// The sums of a batch. Of 256 posts none leaves its range: the fine parts
+    /// The sums of a batch. Of some hundred posts none leaves its range: the fine parts
     /// of their rates are below 2^62.
     #[allow(
         clippy::needless_bitwise_bool,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss
     )]
-    fn of(records: &[Record]) -> Self {
+    fn of(batch: &Batch<'_>) -> Self {
         let mut kept = Self::default();
         let mut parts = [0_u64; 2];
-        for record in records {
+        for row in &batch.rows {
             for metric in 0..METRICS {
-                let (count, there) = narrow(record.0[metric]);
+                let (count, there) = narrow(row.words[metric]);
                 kept.sums[metric] += count;
                 kept.present[metric] += there;
             }
-            let (engagement, views) = (record.engagement(), record.count(3));
+            let (engagement, views) = (row.engagement(), row.views());
             let rated = (engagement < WIDE) & (views < WIDE) & (views > 0);
             let (over, under) = if rated { (engagement, views) } else { (0, 1) };
             let rate = f64::from(over) / f64::from(under) * COARSE;
@@ -101,35 +100,51 @@ impl Kept {
 }
 
 impl Counted for Totals {
-    fn come(&mut self, batch: &Batch) {
-        self.kept.change::<true>(&Kept::of(&batch.records));
+    fn come(&mut self, batch: &Batch<'_>) {
+        self.kept[batch.part].change::<true>(&Kept::of(batch));
     }
 
-    fn leave(&mut self, batch: &Batch) {
-        self.kept.change::<false>(&Kept::of(&batch.records));
+    fn leave(&mut self, batch: &Batch<'_>) {
+        self.kept[batch.part].change::<false>(&Kept::of(batch));
     }
 
     fn empty(&mut self) {
-        self.kept = Kept::default();
+        self.kept.fill(Kept::default());
     }
 
     fn fill(&mut self) {
-        self.kept = self.whole;
+        self.kept.copy_from_slice(&self.whole);
     }
 
     fn keep(&mut self) {
-        self.whole = self.kept;
+        self.whole.copy_from_slice(&self.kept);
     }
 }
 
 impl Totals {
-    /// The sums and means; `wide` are those posts of the set that have a count
-    /// which does not fit a word.
+    /// No posts counted yet.
+    pub(super) fn new(parts: usize) -> Self {
+        Self {
+            kept: vec![Kept::default(); parts],
+            whole: vec![Kept::default(); parts],
+        }
+    }
+
+    /// The sums and means of some parts; `wide` are those posts of theirs in the set
+    /// that have a count which does not fit a word.
     ///
     /// # Errors
     /// `Rule` where a sum leaves the range of BIGINT.
-    pub(super) fn figures(&self, dataset: &Dataset, wide: &[u32]) -> Result<Figures> {
-        let kept = &self.kept;
+    pub(super) fn figures(
+        &self,
+        dataset: &Dataset,
+        parts: &[usize],
+        wide: &[u32],
+    ) -> Result<Figures> {
+        let mut kept = Kept::default();
+        for part in parts {
+            kept.change::<true>(&self.kept[*part]);
+        }
         let total = |sum: u64, count| Total::of(sum.cast_signed(), count);
         let mut totals: [Total; METRICS] =
             std::array::from_fn(|metric| total(kept.sums[metric], kept.present[metric]));
