@@ -120,11 +120,11 @@ const UNREACHED: &[(&[&str], &str)] = &[
         ],
         "for numbers of thousands of digits; the largest here is a decimal of 256 bits",
     ),
-    (
-        &["arrow_array::array::print_long_array"],
-        "only panics print arrays, and these have no texts here",
-    ),
 ];
+
+/// Paths of types that only panics print, and these have no texts here: Arrow's
+/// arrays, whose every type can be printed.
+const UNPRINTED: &[&str] = &["arrow_array::array::", "arrow_array::record_batch::"];
 
 /// Empties them.
 pub(crate) fn empty(module: &mut Module) {
@@ -134,10 +134,9 @@ pub(crate) fn empty(module: &mut Module) {
         .filter(|function| {
             let name = function.name.as_deref().unwrap_or_default();
             let name = format!("{:#}", rustc_demangle::demangle(name));
-            UNREACHED
-                .iter()
-                .flat_map(|(paths, _)| *paths)
-                .any(|path| within(&name, path))
+            let mut unreached = UNREACHED.iter().flat_map(|(paths, _)| *paths);
+            unreached.any(|path| within(&name, path))
+                || UNPRINTED.iter().any(|path| prints(&name, path))
         })
         .map(walrus::Function::id)
         .collect();
@@ -158,9 +157,24 @@ fn within(name: &str, path: &str) -> bool {
             .is_some_and(|method| method.trim_start_matches('&').starts_with(path))
 }
 
+/// Whether a function prints a type in a path for programmers.
+fn prints(name: &str, path: &str) -> bool {
+    within(name, path) && name.contains(" as core::fmt::Debug>::fmt")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::within;
+    use super::{prints, within};
+
+    #[test]
+    fn only_what_prints_is_unprinted() {
+        let path = "arrow_array::array::";
+        assert!(prints(
+            "<arrow_array::array::list_array::ListArray as core::fmt::Debug>::fmt::{closure#0}",
+            path
+        ));
+        assert!(!prints("arrow_array::array::make_array", path));
+    }
 
     #[test]
     fn what_merely_speaks_of_a_path_is_not_in_it() {
