@@ -1,13 +1,19 @@
 //! Work on several threads, its results in order. Where there are no threads,
-//! as in a page, everything runs on this one.
+//! as in a page, everything runs on this one, and what starts them is left out.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use crate::Result;
 
+/// Whether there can be any but this one.
+pub(crate) const THREADS: bool = !cfg!(target_family = "wasm");
+
 /// How many threads are worth having.
 pub(crate) fn cores() -> usize {
+    if !THREADS {
+        return 1;
+    }
     thread::available_parallelism().map_or(1, usize::from)
 }
 
@@ -16,7 +22,7 @@ pub(crate) fn both<A: Send, B>(
     one: impl FnOnce() -> A + Send,
     other: impl FnOnce() -> B,
 ) -> (A, B) {
-    if cores() < 2 {
+    if !THREADS || cores() < 2 {
         return (one(), other());
     }
     thread::scope(|scope| {
@@ -37,7 +43,7 @@ pub(crate) fn ordered<T: Send>(
     make: impl Fn(u64) -> T + Sync,
     mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<()> {
-    if threads < 2 || count < 2 {
+    if !THREADS || threads < 2 || count < 2 {
         return (0..count).try_for_each(|number| take(make(number)));
     }
     thread::scope(|scope| {

@@ -14,6 +14,7 @@ mod tests;
 
 use arrow::array::RecordBatch;
 
+use crate::parallel::{THREADS, cores};
 use crate::schema::Table;
 use crate::{Error, ErrorKind, Result};
 
@@ -46,10 +47,8 @@ pub struct LoadOptions {
 impl LoadOptions {
     /// How many threads convert.
     pub(crate) fn workers(&self) -> usize {
-        self.threads
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1)
-            .max(1)
+        let threads = self.threads.filter(|_| THREADS);
+        threads.unwrap_or_else(cores).max(1)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::adapt::{Reject, Target, convert};
 use crate::load::report::SourceReport;
 use crate::load::target::{self, Opened};
 use crate::load::{LoadObserver, LoadOptions, LoadReport, MaxRejects, Sink};
+use crate::parallel::THREADS;
 use crate::read::{Block, Input};
 use crate::{Error, ErrorKind, Result};
 
@@ -48,8 +49,9 @@ pub(crate) fn run<S: Sink>(
     mut sinks: Vec<S>,
     observer: &mut dyn LoadObserver,
 ) -> Result<LoadReport> {
-    if let [sink] = sinks.as_mut_slice() {
-        return alone(inputs, options, sink, observer);
+    if !THREADS || sinks.len() == 1 {
+        let mut sink = sinks.swap_remove(0);
+        return alone(inputs, options, &mut sink, observer);
     }
     let stop = AtomicBool::new(false);
     let (jobs, waiting) = sync_channel::<Job>(sinks.len() + 1);

@@ -18,6 +18,7 @@ fn field(field: Field<'_>) -> Result<(), String> {
             dictionary
                 .indexType()
                 .is_some_and(|index| is_width(index.bitWidth()))
+                && !has_coded_children(field)
         });
     if !known {
         let name = field.name().unwrap_or_default();
@@ -28,6 +29,13 @@ fn field(field: Field<'_>) -> Result<(), String> {
         .into_iter()
         .flatten()
         .try_for_each(self::field)
+}
+
+/// Whether there are dictionaries in what a field holds: within a dictionary they do
+/// not occur in tables of posts, and growing one would take code for every type.
+fn has_coded_children(field: Field<'_>) -> bool {
+    let mut children = field.children().into_iter().flatten();
+    children.any(|child| child.dictionary().is_some() || has_coded_children(child))
 }
 
 fn kind(field: Field<'_>) -> Option<bool> {

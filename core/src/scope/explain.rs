@@ -1,8 +1,7 @@
 //! An error of a query, drawn under the query for a terminal.
 
-use unicode_normalization::char::is_combining_mark;
-
 use crate::Error;
+use crate::value::unicode::is_mark;
 
 /// The characters of the query shown before and after the caret.
 const CONTEXT: usize = 36;
@@ -79,7 +78,7 @@ fn cells(c: char) -> usize {
         '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => 0,
         // A wide space is shown as a narrow one.
         _ if printable(c) == ' ' => 1,
-        _ if is_combining_mark(c) => 0,
+        _ if is_mark(c) => 0,
         '\u{1100}'..='\u{115f}'
         | '\u{2e80}'..='\u{a4cf}'
         | '\u{ac00}'..='\u{d7a3}'

@@ -18,9 +18,7 @@
 
 use std::borrow::Cow;
 
-use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
-
-use super::{ROUNDS, fold, is_invisible};
+use super::{ROUNDS, fold, is_invisible, unicode};
 
 /// The signs that begin a hashtag.
 pub const SIGNS: [char; 3] = ['#', '＃', '﹟'];
@@ -155,18 +153,16 @@ pub(super) fn role(c: char) -> Role {
         '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => Role::Invisible,
         '\u{FF3F}' => Role::Base,
         _ if is_invisible(c) => Role::Invisible,
-        _ => match c.general_category_group() {
-            GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number => Role::Base,
-            GeneralCategoryGroup::Mark => Role::Follower,
-            _ if is_emoji(c) => Role::Base,
-            _ => Role::Other,
-        },
+        _ if unicode::is_letter(c) || unicode::is_number(c) => Role::Base,
+        _ if unicode::is_mark(c) => Role::Follower,
+        _ if is_emoji(c) => Role::Base,
+        _ => Role::Other,
     }
 }
 
 /// An emoji that is not also a plain sign (`#`, a digit, `©`, `®`).
 fn is_emoji(c: char) -> bool {
-    c >= '\u{2190}' && c.is_emoji_char()
+    c >= '\u{2190}' && unicode::is_emoji(c)
 }
 
 /// Variation selectors and tag characters mean nothing except after an emoji.

@@ -24,11 +24,12 @@ pub mod platform;
 pub mod tags;
 pub mod text;
 pub mod time;
+pub(crate) mod unicode;
 
 use std::borrow::Cow;
 
 use caseless::Caseless;
-use unicode_normalization::UnicodeNormalization;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 pub use count::{CountError, parse_count};
 pub use instagram::short_code;
@@ -72,7 +73,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// One round. Decomposed first, as Unicode asks for caseless comparison: the
 /// Greek iota below a letter folds to a letter of its own.
 fn fold_once(text: &str) -> String {
-    text.nfkd().default_case_fold().nfkc().collect()
+    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(text.chars());
+    ComposingNormalizerBorrowed::new_nfkc()
+        .normalize_iter(decomposed.default_case_fold())
+        .collect()
 }
 
 /// Whether a cell says that there is no value: empty, or one of the usual
@@ -141,6 +145,7 @@ pub fn shorten(value: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn folds_scripts_without_a_locale() {
@@ -175,6 +180,20 @@ mod tests {
         }
     }
 
+    /// [`fold_once`] by another crate's tables.
+    fn fold_by_other_tables(text: &str) -> String {
+        text.nfkd().default_case_fold().nfkc().collect()
+    }
+
+    #[test]
+    fn another_reading_of_unicode_folds_every_character_alike() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            let folded = fold_by_other_tables(&text);
+            assert_eq!(fold_once(&text), folded, "U+{:04X}", u32::from(c));
+        }
+    }
+
     #[test]
     fn missing_values() {
         for text in [
@@ -195,6 +214,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn another_reading_of_unicode_folds_text_alike(
+            text in "[\\PCa\u{301}\u{345}\u{323}\u{3099}\u{1100}-\u{11C2}ΑἈ]{0,12}"
+        ) {
+            prop_assert_eq!(fold_once(&text), fold_by_other_tables(&text));
+        }
+
         #[test]
         fn folding_is_stable(text in any::<String>()) {
             let once = fold(&text);

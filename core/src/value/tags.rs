@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use memchr::memchr2_iter;
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::hashtag::{self, Role, SIGNS};
+use super::unicode::{is_letter, is_mark, is_number};
 
 /// How far back a `#` looks for the `://` of an address it may belong to, in bytes.
 const ADDRESS: usize = 1024;
@@ -142,10 +142,7 @@ fn begins_tag(before: &str, sign: char) -> bool {
         '\u{FE0E}' | '\u{FE0F}' | '\u{20E3}' => return true,
         _ => {}
     }
-    let in_word = matches!(
-        last.general_category_group(),
-        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number | GeneralCategoryGroup::Mark
-    );
+    let in_word = is_letter(last) || is_number(last) || is_mark(last);
     !in_word && !in_address(before, last)
 }
 
@@ -179,8 +176,7 @@ fn run(text: &str) -> usize {
 
 /// Whether the platforms would link a tag: not one of numbers and `_` alone.
 fn is_linked(tag: &str) -> bool {
-    tag.chars()
-        .any(|c| c != '_' && c.general_category_group() != GeneralCategoryGroup::Number)
+    tag.chars().any(|c| c != '_' && !is_number(c))
 }
 
 /// An item of a list cell that is several tags run together, `#a#b`, as its tags.

@@ -1,5 +1,7 @@
 //! HTML and entities to plain text.
 
+mod entities;
+
 use std::borrow::Cow;
 
 use memchr::{memchr, memmem};
@@ -10,7 +12,7 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
-    html_escape::decode_html_entities(text)
+    entities::decode(text)
 }
 
 /// The text of an HTML fragment, as Mastodon and its kin write posts.

@@ -2,8 +2,11 @@
 //!
 //! `wasm-bindgen` as a library of the very version that the module was built
 //! with, as Cargo.lock has it: an installed command could be of another. Before
-//! that, functions that the module carries and can not reach are emptied.
+//! that, what the module carries and does not need as it is: functions that it can
+//! not reach, tables that it can compute, code unrolled for every width.
 
+mod tables;
+mod unpack;
 mod unreached;
 
 use std::env;
@@ -20,6 +23,9 @@ fn main() -> Result<()> {
     let mut read =
         Module::from_file(module).with_context(|| format!("{module} is no WebAssembly"))?;
     unreached::empty(&mut read);
+    unpack::in_a_loop(&mut read)?;
+    tables::blank_chunker(&mut read);
+    tables::compute_checksums(&mut read)?;
     Bindgen::new()
         .input_module(name, read)
         .web(true)?

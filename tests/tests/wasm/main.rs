@@ -7,6 +7,9 @@
 // What can not be set up fails its test.
 #![allow(clippy::unwrap_used)]
 
+mod convert;
+mod tables;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -108,6 +111,22 @@ fn made_up_data_is_answered_alike() {
         })
         .collect();
     compare(&files, None);
+}
+
+#[test]
+fn tables_of_every_form_are_read_alike() {
+    if package().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    compare(&tables::written(folder.path()), None);
+}
+
+#[test]
+fn every_type_is_written_alike() {
+    if let Some(package) = package() {
+        convert::compare(&package);
+    }
 }
 
 #[test]
