@@ -4,7 +4,7 @@ use serde::Serialize;
 use veyl_core::index::{self, listing::Ask};
 use veyl_core::project::{ProjectSpec, ProjectsFile};
 use veyl_core::view::{Projects, View};
-use veyl_core::write::{Format, IpcStreamWriter};
+use veyl_core::write::{BatchWriter, Format, IpcStreamWriter};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -88,15 +88,19 @@ impl Dataset {
 
     /// A view as an Arrow IPC stream.
     pub fn view(&self, name: &str, projects: Option<Vec<i32>>) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
         let view = View::named(name).or_throw()?;
-        self.0
-            .view_into(
-                view,
-                chosen(projects.as_deref()),
-                &mut IpcStreamWriter::new(&mut bytes),
-            )
-            .or_throw()?;
+        let batches = self.0.view(view, chosen(projects.as_deref())).or_throw()?;
+        // Room for all of it at once: to grow is to copy, again and again.
+        let room = batches.iter();
+        let room = room.fold(0, |room, batch| room + batch.get_array_memory_size());
+        let mut bytes = Vec::with_capacity(room);
+        let mut writer = IpcStreamWriter::new(&mut bytes);
+        writer.start(&view.arrow()).or_throw()?;
+        for batch in &batches {
+            writer.write(batch).or_throw()?;
+        }
+        writer.finish().or_throw()?;
+        drop(writer);
         Ok(bytes)
     }
 
