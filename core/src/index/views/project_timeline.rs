@@ -3,7 +3,7 @@
 //! Bytes touched for a project of n posts: its posting lists and a record of 32
 //! bytes a post, then 40 bytes a day.
 //!
-//! Of 1,500 posts among a million over two years: 30 microseconds, of which the
+//! Of 1,000 posts among a million over two years: 27 microseconds, of which the
 //! gathering alone takes 1.7 to 17 (see `project_summary`); half goes into the
 //! seven hundred rows that come out.
 
