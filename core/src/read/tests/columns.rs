@@ -159,6 +159,25 @@ fn arrow_in_memory_is_read_whole() {
 }
 
 #[test]
+fn a_dictionary_within_a_dictionary_is_refused_by_name() {
+    let coded = |kind| DataType::Dictionary(Box::new(DataType::Int32), Box::new(kind));
+    let item = Field::new("item", coded(DataType::Utf8), true);
+    for (name, kind, refused) in [
+        ("plain", coded(DataType::Utf8), false),
+        ("nested", coded(DataType::List(Arc::new(item))), true),
+    ] {
+        let schema = Schema::new(vec![Field::new(name, kind, true)]);
+        let mut writer = arrow::ipc::writer::StreamWriter::try_new(Vec::new(), &schema).unwrap();
+        writer.finish().unwrap();
+        let read = read_arrow(writer.into_inner().unwrap());
+        assert_eq!(read.is_err(), refused, "{name}");
+        if let Err(error) = read {
+            assert!(error.message().contains("column `nested`"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn only_the_columns_asked_for_are_read() {
     for (_, bytes) in all() {
         let mut reader = open(bytes, &options(64, &[])).unwrap();
