@@ -35,7 +35,7 @@
 //!
 //! # What is missing
 //! The aim is that 95 in 100 changes at a million posts take less than 8
-//! milliseconds of one core. In a scripted session 95 take less than 4.9 (6.1 on a
+//! milliseconds of one core. In a scripted session 95 take less than 4.9 to 5.6 (6.1 on a
 //! busy machine). What does not keep to it are letters of captions, up to 19: where
 //! nearly half of all posts come at once, a post takes some 40 nanoseconds, nearly
 //! half of that for reading its row; and a letter that nearly every caption has takes
