@@ -223,6 +223,7 @@ impl Hashtags {
         self.names = Column::from(names);
         self.platforms = Column::from(platforms);
         self.odd.clear();
+        self.labels.take();
         let key_of = |other| {
             hash(
                 self.platforms.get(other).into(),

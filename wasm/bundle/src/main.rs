@@ -38,3 +38,9 @@ fn main() -> Result<()> {
         .generate(folder)
         .with_context(|| format!("{module} could not be bound"))
 }
+
+/// The memory of a module; what is compiled by Rust has one.
+fn memory(module: &Module) -> Result<walrus::MemoryId> {
+    let memory = module.memories.iter().next();
+    Ok(memory.context("there is no memory")?.id())
+}

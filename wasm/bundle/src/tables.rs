@@ -1,6 +1,6 @@
 //! Tables that are noise to a server's compression, and need not be sent.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use walrus::ir::{BinaryOp, LoadKind, MemArg, StoreKind, Value};
 use walrus::{
     ConstExpr, DataKind, FunctionBuilder, FunctionId, InstrSeqBuilder, LocalId, Module, ValType,
@@ -65,12 +65,7 @@ fn checksums() -> Vec<u32> {
 
 /// A function that does as [`checksums`], at `address`.
 fn filler(module: &mut Module, address: u32) -> Result<FunctionId> {
-    let memory = module
-        .memories
-        .iter()
-        .next()
-        .context("there is no memory")?;
-    let memory = memory.id();
+    let memory = crate::memory(module)?;
     let place = MemArg {
         align: 4,
         offset: u64::from(address),

@@ -4,7 +4,7 @@
 //! fortieth of the module. Numbers wider than 32 bits are rare in tables of posts,
 //! and a loop over their bytes is as right.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use walrus::ir::{BinaryOp, ExtendedLoad, InstrSeqId, LoadKind, MemArg, StoreKind, UnaryOp};
 use walrus::{FunctionBuilder, FunctionKind, InstrSeqBuilder, LocalId, MemoryId, Module, ValType};
 
@@ -25,12 +25,7 @@ pub(crate) fn in_a_loop(module: &mut Module) -> Result<()> {
     let kind = module.types.get(module.funcs.get(unrolled).ty());
     let expected = kind.params() == [ValType::I32; 4] && kind.results().is_empty();
     ensure!(expected, "{UNROLLED} takes other arguments now");
-    let memory = module
-        .memories
-        .iter()
-        .next()
-        .context("there is no memory")?;
-    let memory = memory.id();
+    let memory = crate::memory(module)?;
     let locals = Locals::new(module);
     let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32; 4], &[]);
     let mut body = builder.func_body();
