@@ -60,10 +60,7 @@ pub(crate) fn convert(target: &Target, block: &Block, source: i32) -> Result<Con
         && block.broken.is_empty()
     {
         let rows = match target {
-            Target::Posts(adapter) if adapter.is_canonical() => {
-                as_is::posts(batch, source, block.first_record)?
-            }
-            Target::Posts(_) => None,
+            Target::Posts(adapter) => adapter.posts(batch, source, block.first_record)?,
             Target::Table(adapter) => {
                 as_is::table(adapter.table, batch, source, block.first_record)?
             }
@@ -79,7 +76,7 @@ pub(crate) fn convert(target: &Target, block: &Block, source: i32) -> Result<Con
 }
 
 /// As [`convert`], record by record whatever they are.
-pub(crate) fn convert_by_record(target: &Target, block: &Block, source: i32) -> Result<Converted> {
+fn convert_by_record(target: &Target, block: &Block, source: i32) -> Result<Converted> {
     let mut rejects: Vec<Reject> = block.broken.iter().map(Reject::broken).collect();
     let rows = match target {
         Target::Posts(adapter) => {
@@ -173,3 +170,7 @@ fn whole(value: String, reason: String) -> Misfit {
         reason: reason.into(),
     }
 }
+
+#[cfg(test)]
+#[path = "convert_tests.rs"]
+mod tests;

@@ -16,6 +16,7 @@ mod general;
 mod metrics;
 mod named;
 mod names;
+mod normal;
 mod path;
 mod post;
 mod raw;
@@ -30,8 +31,6 @@ mod url;
 
 pub(crate) use adapter::Adapter;
 pub(crate) use builtin::ADAPTERS;
-#[cfg(test)]
-use convert::convert_by_record;
 pub(crate) use convert::{Target, convert};
 pub use formats::{FormatInfo, formats};
 pub(crate) use recognise::recognise;

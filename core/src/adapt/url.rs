@@ -21,11 +21,15 @@ impl UrlPart {
         }
     }
 
+    /// Whether any part of a URL counts, rather than all of it.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.last_segment || !self.query.is_empty() || !self.after_segment.is_empty()
+    }
+
     /// The part of `text`, if that is a URL; `None` where the URL has none.
     /// Anything that is no URL stays as it is.
     pub(crate) fn of<'a>(&self, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        let asked = self.last_segment || !self.query.is_empty() || !self.after_segment.is_empty();
-        if !asked {
+        if !self.is_asked() {
             return Some(text);
         }
         let Some(address) = address(text.trim()) else {

@@ -34,11 +34,8 @@ pub(crate) fn open(input: &Input, options: &LoadOptions) -> Result<Opened> {
                 options.mapping.as_ref().map(|mapping| &mapping.0),
             )
             .map_err(in_source)?;
-            let mut adapter =
+            let adapter =
                 Adapter::compile(&found.spec, options.platform.as_deref()).map_err(in_source)?;
-            if options.mapping.is_none() && found.spec.name == Table::posts().name {
-                adapter = adapter.canonical();
-            }
             (Target::Posts(Box::new(adapter)), found.spec.name, found.why)
         }
     };

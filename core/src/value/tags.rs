@@ -63,6 +63,11 @@ impl<'a> Distinct<'a> {
         each_in_caption(caption, |tag| self.add(owned(tag)));
     }
 
+    /// Whether there are no tags.
+    pub fn is_empty(&self) -> bool {
+        self.tags.is_empty()
+    }
+
     /// The tags, in order.
     pub fn into_vec(self) -> Vec<Cow<'a, str>> {
         self.tags

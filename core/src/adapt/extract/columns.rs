@@ -19,11 +19,12 @@ use crate::adapt::raw::Raw;
 /// The columns of one batch that feed slots, widened to a few types.
 #[derive(Debug)]
 pub(crate) struct Columns<'t> {
-    feeds: Vec<(&'t Node, Column)>,
+    pub(super) feeds: Vec<(&'t Node, Column)>,
 }
 
+/// A column, or a part of one, by what its values are to records.
 #[derive(Debug)]
-enum Column {
+pub(crate) enum Column {
     Null,
     Bool(BooleanArray),
     Int(Int64Array),
@@ -38,7 +39,7 @@ enum Column {
 
 /// Text in all its widths, and binary that may be UTF-8.
 #[derive(Debug)]
-enum Texts {
+pub(crate) enum Texts {
     Small(StringArray),
     Large(LargeStringArray),
     View(StringViewArray),
@@ -49,14 +50,14 @@ enum Texts {
 
 /// Where the items of each list are.
 #[derive(Debug)]
-struct Lists {
-    items: Vec<Range<usize>>,
-    nulls: Option<NullBuffer>,
+pub(crate) struct Lists {
+    pub(crate) items: Vec<Range<usize>>,
+    pub(crate) nulls: Option<NullBuffer>,
 }
 
 /// Where the value of each row is among those of a dictionary.
 #[derive(Debug)]
-struct Codes {
+pub(crate) struct Codes {
     places: Vec<usize>,
     nulls: Option<NullBuffer>,
 }
@@ -155,6 +156,11 @@ impl Column {
         Ok(Self::List(lists, Box::new(Self::new(array.values())?)))
     }
 
+    /// Whether the values have values within.
+    pub(super) fn is_nested(&self) -> bool {
+        matches!(self, Self::List(..) | Self::Struct(..) | Self::Coded(..))
+    }
+
     fn is_null(&self, row: usize) -> bool {
         match self {
             Self::Null => true,
@@ -173,7 +179,7 @@ impl Column {
     }
 
     /// The single value at `row`.
-    fn single(&self, row: usize) -> Raw<'_> {
+    pub(crate) fn single(&self, row: usize) -> Raw<'_> {
         if self.is_null(row) {
             return Raw::Null;
         }
@@ -238,7 +244,7 @@ impl Column {
 
 impl Texts {
     /// The text at `row`; none where it is NULL or no UTF-8.
-    fn get(&self, row: usize) -> Option<&str> {
+    pub(crate) fn get(&self, row: usize) -> Option<&str> {
         let utf_8 = |bytes| std::str::from_utf8(bytes).ok();
         match self {
             Self::Small(array) => array.is_valid(row).then(|| array.value(row)),

@@ -5,5 +5,6 @@
 
 pub(crate) mod columns;
 pub(crate) mod json;
+pub(crate) mod place;
 pub(crate) mod row;
 mod widen;

@@ -1,6 +1,7 @@
 //! The rules of an adapter, compiled: from the slots of a record to the typed
 //! fields of a post. Where a rule can not be followed, the record is a reject.
 
+mod column;
 mod tags;
 mod text;
 

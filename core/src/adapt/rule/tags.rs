@@ -34,7 +34,7 @@ impl Rule {
         tags.into_vec()
     }
 
-    fn collect<'s>(&self, raw: &'s Raw<'_>, tags: &mut Distinct<'s>) {
+    pub(super) fn collect<'s>(&self, raw: &'s Raw<'_>, tags: &mut Distinct<'s>) {
         match raw {
             Raw::Text(text) if !self.split.is_empty() => split_up(text, &self.split, tags),
             // A cell may itself hold many: `a|b`, `['a', 'b']`.

@@ -1,7 +1,11 @@
 //! An adapter ready to run: the paths of its fields as one tree, its rules
 //! compiled, and the making of a post out of a record's slots.
 
+mod by_column;
+
 use std::borrow::Cow;
+
+pub(crate) use by_column::origin;
 
 use crate::adapt::field::{Field, Lookup};
 use crate::adapt::metrics;
@@ -22,7 +26,6 @@ pub(crate) struct Adapter {
     pub(crate) tree: PathTree,
     platform: Option<String>,
     rules: Rules,
-    canonical: bool,
 }
 
 #[derive(Debug)]
@@ -94,19 +97,7 @@ impl Adapter {
             tree,
             platform,
             rules,
-            canonical: false,
         })
-    }
-
-    /// The same adapter, known to be the one of our own table of posts.
-    pub(crate) fn canonical(mut self) -> Self {
-        self.canonical = true;
-        self
-    }
-
-    /// Whether it reads our own table of posts, column for column.
-    pub(crate) fn is_canonical(&self) -> bool {
-        self.canonical
     }
 
     /// The look-up into the list beside the records, if a rule has one.
