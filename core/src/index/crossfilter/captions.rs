@@ -146,6 +146,7 @@ impl Captions {
     ) -> Bits {
         let mut found = among.unwrap_or(&self.some).clone();
         let parts: Vec<&str> = pieces(phrase.as_str()).collect();
+        let mut with = Vec::with_capacity(parts.len());
         for (place, part) in parts.iter().enumerate() {
             let at = match (place == 0, place + 1 == parts.len()) {
                 (true, true) => At::Anywhere,
@@ -153,7 +154,9 @@ impl Captions {
                 (false, true) => At::Beginning,
                 (false, false) => At::Whole,
             };
-            self.narrow(&mut found, &self.with_part(part, at));
+            let pieces = self.with_part(part, at);
+            self.narrow(&mut found, &pieces);
+            with.push(pieces);
         }
         if parts.len() > 1 {
             let candidates: Vec<u32> = found.iter().collect();
@@ -163,8 +166,13 @@ impl Captions {
                     let caption = dataset.posts.captions.get(columns.posts[place as usize]);
                     caption.is_some_and(|caption| phrase.is_in(&value::fold(caption)))
                 } else {
-                    let mut runs = on_post.windows(parts.len());
-                    runs.any(|run| self.spell(run, &parts))
+                    // No piece has a space inside: those of the parts follow each other.
+                    let mut runs = on_post.windows(with.len());
+                    let spell = |run: &[u32]| {
+                        let mut both = run.iter().zip(&with);
+                        both.all(|(piece, with)| with.has(*piece))
+                    };
+                    runs.any(spell)
                 };
                 if !says {
                     found.remove(place);
@@ -172,21 +180,6 @@ impl Captions {
             }
         }
         found
-    }
-
-    /// Whether pieces, none of which has a space inside, say what the parts of a
-    /// phrase do: the first at its end, the last at its beginning, all others whole.
-    fn spell(&self, run: &[u32], parts: &[&str]) -> bool {
-        let last = parts.len() - 1;
-        let mut both = run.iter().zip(parts).enumerate();
-        both.all(|(place, (piece, part))| {
-            let (piece, part) = (self.piece(*piece), part.as_bytes());
-            match place {
-                0 => piece.ends_with(part),
-                place if place == last => piece.starts_with(part),
-                _ => piece == part,
-            }
-        })
     }
 
     /// The folded text of a piece.
@@ -238,8 +231,9 @@ impl Captions {
         // that are left are read, not the many lists of posts.
         let lists = || wanted.iter().map(|number| self.places.get(number).head);
         let listed: usize = lists().map(<[u32]>::len).sum();
-        let read = without.count() * self.on_posts.len() / self.starts.len();
-        if read < listed {
+        // In a page this product takes more than a usize.
+        let read = without.count() as u64 * self.on_posts.len() as u64 / self.starts.len() as u64;
+        if read < listed as u64 {
             let left: Vec<u32> = without.iter().collect();
             for place in left {
                 if self.on_post(place).iter().any(|piece| wanted.has(*piece)) {
