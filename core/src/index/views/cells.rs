@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, ArrowPrimitiveType, NullBufferBuilder, PrimitiveArray, StringBuilder,
+    ArrayRef, ArrowPrimitiveType, BooleanBufferBuilder, PrimitiveArray, StringBuilder,
 };
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
 /// Numbers, each possibly NULL. Takes no more memory than its values, so that a
@@ -12,7 +13,8 @@ use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampM
 #[derive(Debug)]
 pub(crate) struct Cells<T: ArrowPrimitiveType> {
     values: Vec<T::Native>,
-    nulls: NullBufferBuilder,
+    /// Where the NULLs are, which are few: a list of them asks nothing of the others.
+    nulls: Vec<usize>,
 }
 
 pub(crate) type Integers = Cells<Int32Type>;
@@ -25,7 +27,7 @@ impl<T: ArrowPrimitiveType> Default for Cells<T> {
     fn default() -> Self {
         Self {
             values: Vec::new(),
-            nulls: NullBufferBuilder::new(0),
+            nulls: Vec::new(),
         }
     }
 }
@@ -39,13 +41,14 @@ impl<T: ArrowPrimitiveType> Cells<T> {
     #[inline]
     pub(crate) fn push(&mut self, value: T::Native) {
         self.values.push(value);
-        self.nulls.append_non_null();
     }
 
     #[inline]
     pub(crate) fn push_option(&mut self, value: Option<T::Native>) {
+        if value.is_none() {
+            self.nulls.push(self.values.len());
+        }
         self.values.push(value.unwrap_or_default());
-        self.nulls.append(value.is_some());
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -55,9 +58,20 @@ impl<T: ArrowPrimitiveType> Cells<T> {
     /// The array; nothing is left.
     pub(crate) fn take(&mut self) -> ArrayRef {
         let values = std::mem::take(&mut self.values);
-        let nulls = self.nulls.finish();
+        let nulls = std::mem::take(&mut self.nulls);
+        let nulls = (!nulls.is_empty()).then(|| all_but(&nulls, values.len()));
         Arc::new(PrimitiveArray::<T>::new(values.into(), nulls))
     }
+}
+
+/// Which of so many values are there, where those at these places are not.
+fn all_but(nulls: &[usize], values: usize) -> NullBuffer {
+    let mut there = BooleanBufferBuilder::new(values);
+    there.append_n(values, true);
+    for place in nulls {
+        there.set_bit(*place, false);
+    }
+    NullBuffer::new(there.finish())
 }
 
 /// Texts, each possibly NULL.
