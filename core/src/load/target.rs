@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::adapt::{ADAPTERS, Adapter, TableAdapter, Target, recognise};
 use crate::load::LoadOptions;
-use crate::read::{Block, Container, Input, ReadOptions, Reader, Wrapper};
+use crate::read::{Block, Input, ReadOptions, Reader, Wrapper};
 use crate::schema::Table;
 
 /// A source under way: its reader, its first block, and what its records become.
@@ -39,15 +39,13 @@ pub(crate) fn open(input: &Input, options: &LoadOptions) -> Result<Opened> {
             (Target::Posts(Box::new(adapter)), found.spec.name, found.why)
         }
     };
-    if reader.container() == Container::Parquet {
+    let root = &target.tree().root;
+    let columns = reader.columns().unwrap_or_default().iter();
+    let wanted = columns.filter(|column| root.key(column).is_some());
+    let wanted: Vec<String> = wanted.cloned().collect();
+    if !reader.are_most(&wanted) {
         // The format is known only after a look inside: begin again, with fewer columns.
         reader = Reader::open(input, &read_options)?;
-        let root = &target.tree().root;
-        let columns = reader.columns().unwrap_or_default().iter();
-        let wanted: Vec<String> = columns
-            .filter(|column| root.key(column).is_some())
-            .cloned()
-            .collect();
         reader.project(&wanted)?;
         first = reader.next_block()?;
     }

@@ -19,9 +19,14 @@ use crate::error::{Error, ErrorKind, Result};
 /// Rows in a batch.
 pub(super) const BATCH: usize = 8192;
 
+/// Columns of so small a part of a file are read along rather than left out.
+const FEW: u64 = 4;
+
 /// Reads the batches of a Parquet file.
 pub(super) struct Parquet {
     columns: Vec<String>,
+    /// The compressed bytes of each.
+    sizes: Vec<u64>,
     state: State,
     record: u64,
 }
@@ -46,8 +51,20 @@ impl Parquet {
         let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(chunks, options)
             .map_err(damaged)?;
         let fields = builder.schema().fields().iter();
+        let columns: Vec<String> = fields.map(|field| field.name().clone()).collect();
+        let mut sizes = vec![0; columns.len()];
+        let schema = builder.parquet_schema();
+        for group in builder.metadata().row_groups() {
+            for (leaf, chunk) in group.columns().iter().enumerate() {
+                let bytes = u64::try_from(chunk.compressed_size()).unwrap_or_default();
+                let size: &mut u64 = &mut sizes[schema.get_column_root_idx(leaf)];
+                // A damaged file may name sizes of any kind.
+                *size = size.saturating_add(bytes);
+            }
+        }
         Ok(Self {
-            columns: fields.map(|field| field.name().clone()).collect(),
+            columns,
+            sizes,
             state: State::Ready(builder),
             record: 0,
         })
@@ -55,6 +72,15 @@ impl Parquet {
 
     pub(super) fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Whether all but these columns are at most one in [`FEW`] of the bytes.
+    pub(super) fn are_most(&self, columns: &[String]) -> bool {
+        let wanted = wanted(&self.columns, columns);
+        let bytes = |sum: u64, size: u64| sum.saturating_add(size);
+        let taken = wanted.iter().map(|place| self.sizes[*place]).fold(0, bytes);
+        let all = self.sizes.iter().copied().fold(0, bytes);
+        all - taken <= all / FEW
     }
 
     pub(super) fn project(&mut self, columns: &[String]) -> Result<()> {

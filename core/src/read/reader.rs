@@ -136,6 +136,15 @@ impl Reader {
         }
     }
 
+    /// Whether `columns` are most of a Parquet file by their bytes, so that to begin
+    /// again without the others is not worth it. Of other containers they are.
+    pub(crate) fn are_most(&self, columns: &[String]) -> bool {
+        match &self.inner {
+            Inner::Parquet(parquet) => parquet.are_most(columns),
+            Inner::Json(_) | Inner::Table(_) | Inner::Ipc(_) => true,
+        }
+    }
+
     /// Reads only `columns` of Parquet and Arrow, in the file's order; names
     /// it does not have are left out. Text is always read whole.
     ///
