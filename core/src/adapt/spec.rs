@@ -1,9 +1,12 @@
 //! An adapter file as it is written: TOML that says where in a record each
 //! field of a post is found. Mapping files of users have the same form.
 
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, de};
 
-use crate::adapt::field::{self, Field};
+use crate::adapt::field::{Field, Key, Kind, Written};
 use crate::{Error, ErrorKind, Result, read, value};
 
 /// An adapter file. Whatever can be wrong with it is found while it is read,
@@ -50,46 +53,29 @@ pub(crate) struct Recognise {
 }
 
 /// The fields of a post; what is left out is NULL (or, in a mapping, matched by name).
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Fields {
     /// The platform's own id; of a canonical row, `<platform>_<id>`.
-    #[serde(deserialize_with = "field::text")]
     pub(crate) id: Option<Field>,
     /// The platform, where each record says its own.
-    #[serde(deserialize_with = "field::text")]
     pub(crate) platform: Option<Field>,
     /// Its id in the table `platforms`: canonical rows only.
-    #[serde(deserialize_with = "field::text")]
     pub(crate) platform_id: Option<Field>,
-    #[serde(deserialize_with = "field::author")]
     pub(crate) author: Option<Field>,
-    #[serde(deserialize_with = "field::text")]
     pub(crate) caption: Option<Field>,
-    #[serde(deserialize_with = "field::tags")]
     pub(crate) hashtags: Option<Field>,
     /// A cell that holds the four counts as JSON text.
-    #[serde(deserialize_with = "field::text")]
     pub(crate) metrics: Option<Field>,
-    #[serde(deserialize_with = "field::count")]
     pub(crate) likes: Option<Field>,
-    #[serde(deserialize_with = "field::count")]
     pub(crate) comments: Option<Field>,
-    #[serde(deserialize_with = "field::count")]
     pub(crate) shares: Option<Field>,
-    #[serde(deserialize_with = "field::count")]
     pub(crate) views: Option<Field>,
-    #[serde(deserialize_with = "field::time")]
     pub(crate) posted_at: Option<Field>,
     /// A number from -1 to 1; a label such as `positive` is no number, and so NULL.
-    #[serde(deserialize_with = "field::number")]
     pub(crate) sentiment: Option<Field>,
-    #[serde(deserialize_with = "field::number")]
     pub(crate) score: Option<Field>,
-    #[serde(deserialize_with = "field::number")]
     pub(crate) score_trend: Option<Field>,
     /// When the record was collected: of several of one post, the latest stays.
-    #[serde(deserialize_with = "field::time")]
     pub(crate) collected_at: Option<Field>,
 }
 
@@ -134,6 +120,43 @@ impl Fields {
             &mut self.score_trend,
             &mut self.collected_at,
         ]
+    }
+}
+
+/// What the field of a name is.
+fn kind(name: &str) -> Kind {
+    match name {
+        "id" | "platform" | "platform_id" | "caption" | "metrics" => Kind::Text,
+        "author" => Kind::Author,
+        "hashtags" => Kind::Tags,
+        "posted_at" | "collected_at" => Kind::Time,
+        "sentiment" | "score" | "score_trend" => Kind::Number,
+        _ => Kind::Count,
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AllFields)
+    }
+}
+
+struct AllFields;
+
+impl<'de> Visitor<'de> for AllFields {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the fields of a post")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut names: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        while let Some(place) = names.next_key_seed(Key(&FIELDS))? {
+            let field = names.next_value_seed(Written(kind(FIELDS[place])))?;
+            *fields.all_mut()[place] = Some(field);
+        }
+        Ok(fields)
     }
 }
 

@@ -1,9 +1,10 @@
 //! One field in an adapter file: where its value is found, and how it is written.
 
+mod written;
+
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+pub(super) use written::{Key, Written};
 
 use crate::adapt::path::Path;
 use crate::value::TimeFormat;
@@ -11,50 +12,40 @@ use crate::value::TimeFormat;
 /// Where one field is: a path, several (the first that has a value; for
 /// hashtags, all together), or a rule with the keys below. A path that leads
 /// to nothing, null or blank text gives way to the next.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Field {
     /// Of any field: the paths, of which the first that has a value counts;
     /// for hashtags, all.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) first: Vec<String>,
     /// Of a count: counts to add up; each is a path, or a list of paths of
     /// which the first counts.
-    #[serde(deserialize_with = "sums")]
     pub(crate) sum: Vec<Vec<String>>,
     /// Of a text: texts to join with a line break, those that are there.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) join: Vec<String>,
     /// Of a text: the same value for every record.
     pub(crate) constant: Option<String>,
     /// Of any field: NULL where one of these paths is true. For hidden counts,
     /// disabled comments.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) null_if: Vec<String>,
     /// Of a time: how it is written, `auto` (whatever can be read in one way
     /// only), `unix` (seconds), `unix_ms`, `unix_us`, `us` (month first),
     /// `day_first`, or a strptime pattern.
-    #[serde(deserialize_with = "format")]
     pub(crate) format: TimeFormat,
     /// Of a text: what it is written in.
     pub(crate) text: TextKind,
     /// Of a text that is a URL: the value of the first of these query
     /// parameters that it has.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) query: Vec<String>,
     /// Of a text that is a URL without those: the segment of its path after
     /// the first of these that it has.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) after_segment: Vec<String>,
     /// Of a text that is a URL without either: the last segment of its path.
     pub(crate) last_segment: bool,
     /// Of an id of Instagram, where `first` has none: the short code of the
     /// post whose number stands at one of these paths.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) shortcode_of: Vec<String>,
     /// Of hashtags: what parts them in a text, instead of what can be told
     /// from the text.
-    #[serde(deserialize_with = "one_or_more")]
     pub(crate) split: Vec<String>,
     /// Of hashtags: whether they are also looked for in the caption.
     pub(crate) from_caption: FromCaption,
@@ -165,7 +156,7 @@ impl Field {
 
 /// What a field is, and so which keys are for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Author,
     Tags,
@@ -185,103 +176,4 @@ impl fmt::Display for Kind {
             Self::Number => "a number",
         })
     }
-}
-
-macro_rules! kinds {
-    ($($name:ident is $kind:ident;)*) => {
-        $(pub(super) fn $name<'de, D: Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Option<Field>, D::Error> {
-            deserializer.deserialize_any(Written(Kind::$kind)).map(Some)
-        })*
-    };
-}
-
-kinds! {
-    text is Text;
-    author is Author;
-    tags is Tags;
-    count is Count;
-    time is Time;
-    number is Number;
-}
-
-/// A field as it is written: a path, a list of paths, or a rule.
-struct Written(Kind);
-
-impl Written {
-    fn checked<E: de::Error>(self, field: Field) -> Result<Field, E> {
-        match field.fault(self.0) {
-            None => Ok(field),
-            Some(fault) => Err(E::custom(fault)),
-        }
-    }
-
-    fn at<E: de::Error>(self, first: Vec<String>) -> Result<Field, E> {
-        self.checked(Field {
-            first,
-            ..Field::default()
-        })
-    }
-}
-
-impl<'de> Visitor<'de> for Written {
-    type Value = Field;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a path, a list of paths, or a rule such as { first = \"PATH\" }")
-    }
-
-    fn visit_str<E: de::Error>(self, path: &str) -> Result<Field, E> {
-        self.at(vec![path.to_owned()])
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, paths: A) -> Result<Field, A::Error> {
-        self.at(Vec::deserialize(SeqAccessDeserializer::new(paths))?)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, keys: A) -> Result<Field, A::Error> {
-        self.checked(Field::deserialize(MapAccessDeserializer::new(keys))?)
-    }
-}
-
-/// One text, or a list of them.
-struct OneOrMore(Vec<String>);
-
-impl<'de> Deserialize<'de> for OneOrMore {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Texts).map(Self)
-    }
-}
-
-struct Texts;
-
-impl<'de> Visitor<'de> for Texts {
-    type Value = Vec<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a list of texts")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<String>, E> {
-        Ok(vec![text.to_owned()])
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, texts: A) -> Result<Vec<String>, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(texts))
-    }
-}
-
-fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    OneOrMore::deserialize(deserializer).map(|texts| texts.0)
-}
-
-fn sums<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<String>>, D::Error> {
-    let sums = Vec::<OneOrMore>::deserialize(deserializer)?;
-    Ok(sums.into_iter().map(|texts| texts.0).collect())
-}
-
-fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeFormat, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse().map_err(de::Error::custom)
 }
