@@ -1,6 +1,9 @@
 //! Projects as people write them: names, hashtags, creators, a scope.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+use toml_writer::TomlWrite;
 
 use crate::scope;
 use crate::value;
@@ -50,21 +53,6 @@ pub struct ProjectsFile {
 }
 
 impl ProjectsFile {
-    /// The text of a file that reads back as this.
-    ///
-    /// # Errors
-    /// `Mapping` where a text can not be written.
-    pub fn to_toml(&self) -> Result<String> {
-        let mut file = toml::Table::try_from(self).map_err(not_written)?;
-        // What is empty need not be said.
-        if let Some(toml::Value::Array(projects)) = file.get_mut("project") {
-            for project in projects.iter_mut().filter_map(toml::Value::as_table_mut) {
-                project.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
-            }
-        }
-        toml::to_string(&file).map_err(not_written)
-    }
-
     /// Reads the TOML of a projects file; `source` names it in errors.
     ///
     /// # Errors
@@ -99,11 +87,48 @@ impl ProjectsFile {
     }
 }
 
-fn not_written(error: toml::ser::Error) -> Error {
-    Error::new(
-        ErrorKind::Mapping,
-        format!("the projects can not be written as TOML: {error}"),
-    )
+/// The text of a file that reads back as this. What is empty is not said.
+impl fmt::Display for ProjectsFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, project) in self.projects.iter().enumerate() {
+            if place > 0 {
+                writeln!(f)?;
+            }
+            writeln!(f, "[[project]]")?;
+            text(f, "name", Some(&project.name))?;
+            text(f, "description", project.description.as_ref())?;
+            text(f, "status", project.status.as_ref())?;
+            list(f, "platforms", &project.platforms)?;
+            text(f, "scope_type", project.scope_type.as_ref())?;
+            text(f, "scope_query", project.scope_query.as_ref())?;
+            list(f, "hashtags", &project.hashtags)?;
+            list(f, "creators", &project.creators)?;
+        }
+        Ok(())
+    }
+}
+
+fn text(f: &mut fmt::Formatter<'_>, key: &str, text: Option<&String>) -> fmt::Result {
+    let Some(text) = text else {
+        return Ok(());
+    };
+    write!(f, "{key} = ")?;
+    f.value(text)?;
+    writeln!(f)
+}
+
+fn list(f: &mut fmt::Formatter<'_>, key: &str, texts: &[String]) -> fmt::Result {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    write!(f, "{key} = [")?;
+    for (place, text) in texts.iter().enumerate() {
+        if place > 0 {
+            write!(f, ", ")?;
+        }
+        f.value(text)?;
+    }
+    writeln!(f, "]")
 }
 
 impl ProjectSpec {
@@ -255,6 +280,8 @@ pub(crate) fn find(all: &[(i32, &str)], text: &str) -> Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -298,6 +325,26 @@ mod tests {
             "[[project]]\nname='a'\nscope_type='all'",
         ] {
             assert!(ProjectsFile::parse(wrong, "p.toml").is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_file_reads_back(texts in proptest::collection::vec("[a-z\\PC\"'\\\\\n\t]{1,9}", 4), there in any::<bool>()) {
+            let some = |text: &String| there.then(|| text.clone());
+            let spec = ProjectSpec {
+                name: format!("a{}", texts[0]),
+                description: some(&texts[1]),
+                status: some(&texts[2]),
+                platforms: some(&"x".to_owned()).into_iter().collect(),
+                scope_type: some(&"both".to_owned()),
+                scope_query: some(&"likes > 3".to_owned()),
+                hashtags: vec!["sun".to_owned(), "x:sea".to_owned()],
+                creators: vec![format!("x:b{}", texts[3])],
+            };
+            let other = ProjectSpec { name: "other".to_owned(), ..ProjectSpec::default() };
+            let file = ProjectsFile { projects: vec![spec, other] };
+            prop_assert_eq!(ProjectsFile::parse(&file.to_string(), "p.toml").unwrap(), file);
         }
     }
 }

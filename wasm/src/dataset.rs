@@ -159,8 +159,8 @@ impl Dataset {
 
     /// The projects as a projects file.
     #[wasm_bindgen(js_name = projectsToml)]
-    pub fn projects_toml(&self) -> Result<String> {
-        self.0.projects_toml().or_throw()
+    pub fn projects_toml(&self) -> String {
+        self.0.projects_toml()
     }
 
     /// A table as an Arrow IPC stream.

@@ -100,7 +100,7 @@ impl Format {
     /// A writer of this format onto `out`.
     pub fn writer<'w, W: Write + Send + 'w>(self, out: W) -> Box<dyn BatchWriter + 'w> {
         match self {
-            Self::Parquet => Box::new(parquet::ParquetWriter::new(out, Compression::Zstd)),
+            Self::Parquet => Box::new(parquet::ParquetWriter::new(out, Compression::default())),
             Self::Arrow => Box::new(ipc::IpcFileWriter::new(out)),
             Self::Csv => Box::new(delimited::CsvWriter::for_spreadsheets(out)),
             Self::Ndjson => Box::new(json::JsonWriter::lines(out)),

@@ -1,6 +1,5 @@
 //! Projects as they would be written into a projects file.
 
-use crate::Result;
 use crate::index::dataset::Dataset;
 use crate::index::project::Project;
 use crate::project::{ProjectSpec, ProjectsFile};
@@ -16,13 +15,10 @@ impl Dataset {
     }
 
     /// The projects as the TOML of a projects file.
-    ///
-    /// # Errors
-    /// `Mapping` where a text can not be written.
-    pub fn projects_toml(&self) -> Result<String> {
+    pub fn projects_toml(&self) -> String {
         let specs = self.project_specs().into_iter();
         let projects = specs.map(|(_, spec)| spec).collect();
-        ProjectsFile { projects }.to_toml()
+        ProjectsFile { projects }.to_string()
     }
 
     fn spec(&self, project: &Project) -> ProjectSpec {

@@ -136,7 +136,7 @@ fn projects_written_out_and_read_in_are_the_same() {
         ..ProjectSpec::default()
     };
     dataset.apply_projects(&[spec], 5).unwrap();
-    let text = dataset.projects_toml().unwrap();
+    let text = dataset.projects_toml();
     let file = crate::project::ProjectsFile::parse(&text, "p.toml").unwrap();
     assert_eq!(file.projects.len(), 13);
     let before = dataset.project_specs();
