@@ -43,12 +43,17 @@ impl<'w> Writer<'w> {
         name: &str,
         values: impl IntoIterator<Item = T>,
     ) -> Result<u64> {
-        let mut section = self.begin::<T>(name);
-        for value in values {
-            value.encode(&mut section.writer.chunk);
-            section.flush_if_full()?;
-        }
-        Ok(section.end()? / size_of::<T>() as u64)
+        let mut values = values.into_iter();
+        let length = self.stream(name, T::KIND, &mut |chunk| {
+            while chunk.len() < CHUNK {
+                let Some(value) = values.next() else {
+                    return false;
+                };
+                value.encode(chunk);
+            }
+            true
+        })?;
+        Ok(length / size_of::<T>() as u64)
     }
 
     /// Writes a section of bytes, given in pieces.
@@ -57,13 +62,53 @@ impl<'w> Writer<'w> {
         name: &str,
         pieces: impl IntoIterator<Item = &'b [u8]>,
     ) -> Result<()> {
-        let mut section = self.begin::<u8>(name);
-        for piece in pieces {
-            section.writer.chunk.extend_from_slice(piece);
-            section.flush_if_full()?;
-        }
-        section.end()?;
+        let mut pieces = pieces.into_iter();
+        self.stream(name, u8::KIND, &mut |chunk| {
+            while chunk.len() < CHUNK {
+                let Some(piece) = pieces.next() else {
+                    return false;
+                };
+                chunk.extend_from_slice(piece);
+            }
+            true
+        })?;
         Ok(())
+    }
+
+    /// Writes a section of values of a type. `fill` fills a chunk, and says whether
+    /// there may be more. The bytes of the section.
+    fn stream(
+        &mut self,
+        name: &str,
+        kind: u32,
+        fill: &mut dyn FnMut(&mut Vec<u8>) -> bool,
+    ) -> Result<u64> {
+        let mut entry = Entry {
+            name: Entry::name(name),
+            kind,
+            checksum: 0,
+            offset: self.at,
+            length: 0,
+        };
+        let mut sum = crc32fast::Hasher::new();
+        let mut chunk = std::mem::take(&mut self.chunk);
+        loop {
+            let more = fill(&mut chunk);
+            sum.update(&chunk);
+            entry.length += chunk.len() as u64;
+            self.write(&chunk)?;
+            chunk.clear();
+            if !more {
+                break;
+            }
+        }
+        self.chunk = chunk;
+        entry.checksum = sum.finalize();
+        let length = entry.length;
+        self.entries.push(entry);
+        let past = usize::try_from(length % ALIGN as u64).unwrap_or_default();
+        self.write(&[0; ALIGN][..(ALIGN - past) % ALIGN])?;
+        Ok(length)
     }
 
     /// Writes a column of texts; without NULLs there is no section that says so.
@@ -117,21 +162,6 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn begin<T: Stored>(&mut self, name: &str) -> Section<'_, 'w> {
-        let entry = Entry {
-            name: Entry::name(name),
-            kind: T::KIND,
-            checksum: 0,
-            offset: self.at,
-            length: 0,
-        };
-        Section {
-            writer: self,
-            entry,
-            sum: crc32fast::Hasher::new(),
-        }
-    }
-
     /// Writes the table and the trailer. The bytes of the snapshot.
     pub(super) fn finish(mut self, posts: u64, links: u64) -> Result<u64> {
         let trailer = Trailer {
@@ -146,47 +176,6 @@ impl<'w> Writer<'w> {
         self.write(&trailer.write(&header(), &table))?;
         self.out.flush()?;
         Ok(self.at)
-    }
-}
-
-/// A section under way.
-struct Section<'s, 'w> {
-    writer: &'s mut Writer<'w>,
-    entry: Entry,
-    sum: crc32fast::Hasher,
-}
-
-impl Section<'_, '_> {
-    fn flush_if_full(&mut self) -> Result<()> {
-        if self.writer.chunk.len() < CHUNK {
-            return Ok(());
-        }
-        self.flush()
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        let mut chunk = std::mem::take(&mut self.writer.chunk);
-        self.sum.update(&chunk);
-        self.entry.length += chunk.len() as u64;
-        self.writer.write(&chunk)?;
-        chunk.clear();
-        self.writer.chunk = chunk;
-        Ok(())
-    }
-
-    /// Its length in bytes.
-    fn end(mut self) -> Result<u64> {
-        self.flush()?;
-        let Self {
-            writer,
-            mut entry,
-            sum,
-        } = self;
-        entry.checksum = sum.finalize();
-        writer.entries.push(entry);
-        let past = usize::try_from(entry.length % ALIGN as u64).unwrap_or_default();
-        writer.write(&[0; ALIGN][..(ALIGN - past) % ALIGN])?;
-        Ok(entry.length)
     }
 }
 

@@ -31,7 +31,9 @@ use crate::index::dataset::Dataset;
 use crate::index::scoped::Scoped;
 use crate::view::View;
 
-pub(crate) use posts_with_platform::{by_id as posts_by_id, rows as posts_with_platform};
+pub(crate) use posts_with_platform::by_id as posts_by_id;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use posts_with_platform::rows as posts_with_platform;
 pub(crate) use run::{Batches, FULL};
 
 /// Rows of a view that is about projects, under way.
