@@ -22,9 +22,9 @@ pub(crate) use cell::cell_json;
 pub use cell::cell_text;
 pub use ipc::IpcStreamWriter;
 pub(crate) use markdown::escaped as markdown_text;
-pub use parquet::Compression;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use parquet::ROW_GROUP;
+pub use parquet::{Compression, ParquetWriter};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use row_groups::{RowGroup, RowGroupEncoder, RowGroupFile, row_groups};
 
@@ -100,7 +100,7 @@ impl Format {
     /// A writer of this format onto `out`.
     pub fn writer<'w, W: Write + Send + 'w>(self, out: W) -> Box<dyn BatchWriter + 'w> {
         match self {
-            Self::Parquet => Box::new(parquet::ParquetWriter::new(out, Compression::default())),
+            Self::Parquet => Box::new(ParquetWriter::new(out, Compression::default())),
             Self::Arrow => Box::new(ipc::IpcFileWriter::new(out)),
             Self::Csv => Box::new(delimited::CsvWriter::for_spreadsheets(out)),
             Self::Ndjson => Box::new(json::JsonWriter::lines(out)),

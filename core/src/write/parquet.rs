@@ -90,7 +90,7 @@ pub(super) fn properties(compression: Compression, schema: &Schema) -> Result<Wr
 }
 
 /// Writes one Parquet file.
-pub(crate) struct ParquetWriter<W: Write + Send> {
+pub struct ParquetWriter<W: Write + Send> {
     compression: Compression,
     /// Without dictionaries: Parquet makes its own.
     schema: Option<SchemaRef>,
@@ -99,7 +99,8 @@ pub(crate) struct ParquetWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    pub(crate) fn new(out: W, compression: Compression) -> Self {
+    /// A writer onto `out`.
+    pub fn new(out: W, compression: Compression) -> Self {
         Self {
             compression,
             schema: None,

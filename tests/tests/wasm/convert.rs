@@ -17,7 +17,7 @@ use arrow::datatypes::{
 };
 use arrow::ipc::writer::StreamWriter;
 use veyl_core::read::read_arrow;
-use veyl_core::write::Format;
+use veyl_core::write::{BatchWriter, Compression, Format, ParquetWriter};
 
 const FORMATS: [&str; 4] = ["parquet", "csv", "ndjson", "arrow"];
 
@@ -66,7 +66,11 @@ fn natively(file: &Path, format: &str) -> Vec<u8> {
     let convert = || -> veyl_core::Result<Vec<u8>> {
         let (schema, batches) = read_arrow(std::fs::read(file)?)?;
         let mut bytes = Vec::new();
-        let mut writer = format.parse::<Format>()?.writer(&mut bytes);
+        let mut writer: Box<dyn BatchWriter> = match format.parse()? {
+            // As a page does.
+            Format::Parquet => Box::new(ParquetWriter::new(&mut bytes, Compression::Snappy)),
+            other => other.writer(&mut bytes),
+        };
         writer.start(&schema)?;
         for batch in &batches {
             writer.write(batch)?;
