@@ -44,7 +44,7 @@ pub enum Applied {
 }
 
 /// A file of projects: `[[project]]` tables.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectsFile {
     /// The projects, in the order of the file.

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::adapt::names::columns;
-use crate::adapt::{ADAPTERS, general};
+use crate::adapt::{ADAPTERS, Spec, general};
 use crate::generate::{Dataset, Options};
 use crate::schema::{TABLES, metrics_fields};
 
@@ -215,6 +215,97 @@ fn tables_of_others_are_taken_column_by_column() {
         .collect::<Vec<_>>();
     let named = RecordBatch::try_from_iter(named).unwrap();
     assert!(alike(&general(&named), &named));
+}
+
+#[test]
+fn parts_of_batches_are_taken_alike() {
+    let batch = exported();
+    for (start, rows) in [(0, 5), (17, 300), (599, 1), (600, 0)] {
+        let part = batch.slice(start, rows);
+        assert!(alike(&general(&part), &part), "{rows} from {start}");
+        // Without the lists, tags come from captions.
+        let part = without(&part, "hashtags");
+        assert!(alike(&general(&part), &part), "{rows} from {start}");
+    }
+    let posts = made(Table::posts()).slice(100, 50);
+    assert!(same(Table::posts(), &posts));
+}
+
+/// The adapter of a mapping file over `batch`.
+fn mapped(batch: &RecordBatch, mapping: &str) -> Target {
+    let mapping = Spec::parse(mapping, "my.toml").unwrap();
+    let spec = general::spec_for(&columns(Some(&block(batch))), Some(&mapping));
+    Target::Posts(Box::new(Adapter::compile(&spec, Some("x")).unwrap()))
+}
+
+#[test]
+fn rules_of_mapping_files_come_to_the_same() {
+    let batch = exported();
+    for (mapping, short) in [
+        (
+            "[fields]\ncaption = { first = \"caption\", join = [\"author[]\"] }",
+            false,
+        ),
+        (
+            "[fields]\nlikes = { first = \"likes\", sum = [\"views.none\"] }",
+            false,
+        ),
+        (
+            "[fields]\nlikes = { sum = [\"likes\", \"comments\"] }",
+            false,
+        ),
+        (
+            "[fields]\nlikes = { first = \"likes\", null_if = \"author\" }",
+            false,
+        ),
+        (
+            "[fields]\nlikes = { first = \"likes\", null_if = \"none\" }",
+            true,
+        ),
+        (
+            "[fields]\nhashtags = { first = \"hashtags\", from_caption = \"always\" }",
+            true,
+        ),
+        (
+            "[fields]\nhashtags = { first = \"author\", split = \"_\" }",
+            true,
+        ),
+        ("[fields]\nauthor = { constant = \"me\" }", false),
+        (
+            "[fields]\ncaption = { first = \"caption\", text = \"html\" }",
+            false,
+        ),
+        ("[fields]\ncaption = [\"none\", \"caption\"]", true),
+        ("[fields]\ncaption = [\"author\", \"caption\"]", false),
+        ("[fields]\nviews = \"likes\"\nscore = \"sentiment\"", true),
+        ("platform = \"tiktok\"", true),
+    ] {
+        assert_eq!(alike(&mapped(&batch, mapping), &batch), short, "{mapping}");
+    }
+}
+
+#[test]
+fn structs_with_nulls_are_read_record_by_record() {
+    let batch = exported();
+    let likes = Arc::new(Int64Array::from_iter_values((0..).take(batch.num_rows())));
+    let fields = vec![Field::new("likes", DataType::Int64, true)];
+    let nulls = (0..batch.num_rows())
+        .map(|row| row % 2 == 0)
+        .collect::<Vec<_>>();
+    let metrics = StructArray::new(fields.into(), vec![likes], Some(nulls.into()));
+    let batch = with(&batch, "likes", Arc::new(metrics));
+    let names: Vec<_> = batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| match field.name().as_str() {
+            "likes" => "metrics".to_owned(),
+            name => name.to_owned(),
+        })
+        .collect();
+    let batch =
+        RecordBatch::try_from_iter(names.into_iter().zip(batch.columns().to_vec())).unwrap();
+    assert!(!alike(&general(&batch), &batch));
 }
 
 #[test]

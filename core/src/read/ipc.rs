@@ -4,9 +4,10 @@ use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, MutableArrayData, RecordBatch, RecordBatchOptions, make_array};
 use arrow::buffer::Buffer;
 use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
 use arrow::ipc;
 use arrow::ipc::reader::{FileReader, StreamDecoder};
 use bytes::Bytes;
@@ -80,7 +81,7 @@ impl Ipc {
         if self.batch.is_some() {
             return Err(too_late());
         }
-        self.projection = Some(wanted(&self.columns, columns));
+        self.projection = Some(wanted(self.columns.iter(), columns));
         Ok(())
     }
 
@@ -90,7 +91,7 @@ impl Ipc {
                 && *done < batch.num_rows()
             {
                 let count = BATCH.min(batch.num_rows() - *done);
-                let rows = batch.slice(*done, count);
+                let rows = part(batch, *done, count).map_err(damaged)?;
                 *done += count;
                 let first_record = self.record + 1;
                 self.record += count as u64;
@@ -131,6 +132,19 @@ pub fn read_arrow(bytes: impl Into<Bytes>) -> Result<(SchemaRef, Vec<RecordBatch
         }
     }
     Ok((ipc.schema, batches))
+}
+
+/// Some rows of a batch, on their own. What is cut off an array, or one of several
+/// columns, holds on to the bytes of the whole batch.
+fn part(batch: &RecordBatch, start: usize, rows: usize) -> Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().map(|column| {
+        let data = column.to_data();
+        let mut own = MutableArrayData::new(vec![&data], false, rows);
+        own.extend(0, start, start + rows);
+        make_array(own.freeze())
+    });
+    let count = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(batch.schema(), columns.collect(), &count)
 }
 
 /// Looks through the footer of a file: its schema, and whether the blocks it

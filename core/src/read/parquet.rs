@@ -25,8 +25,9 @@ const FEW: u64 = 4;
 /// Reads the batches of a Parquet file.
 pub(super) struct Parquet {
     columns: Vec<String>,
-    /// The compressed bytes of each.
-    sizes: Vec<u64>,
+    /// The columns of the file itself, each with its bytes when it is unpacked: those
+    /// that hold nothing are none of the above.
+    roots: Vec<(String, u64)>,
     state: State,
     record: u64,
 }
@@ -51,20 +52,21 @@ impl Parquet {
         let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(chunks, options)
             .map_err(damaged)?;
         let fields = builder.schema().fields().iter();
-        let columns: Vec<String> = fields.map(|field| field.name().clone()).collect();
-        let mut sizes = vec![0; columns.len()];
+        let columns = fields.map(|field| field.name().clone()).collect();
         let schema = builder.parquet_schema();
+        let roots = schema.root_schema().get_fields().iter();
+        let mut roots: Vec<_> = roots.map(|root| (root.name().to_owned(), 0_u64)).collect();
         for group in builder.metadata().row_groups() {
             for (leaf, chunk) in group.columns().iter().enumerate() {
-                let bytes = u64::try_from(chunk.compressed_size()).unwrap_or_default();
-                let size: &mut u64 = &mut sizes[schema.get_column_root_idx(leaf)];
+                let bytes = u64::try_from(chunk.uncompressed_size()).unwrap_or_default();
+                let (_, size) = &mut roots[schema.get_column_root_idx(leaf)];
                 // A damaged file may name sizes of any kind.
                 *size = size.saturating_add(bytes);
             }
         }
         Ok(Self {
             columns,
-            sizes,
+            roots,
             state: State::Ready(builder),
             record: 0,
         })
@@ -76,17 +78,17 @@ impl Parquet {
 
     /// Whether all but these columns are at most one in [`FEW`] of the bytes.
     pub(super) fn are_most(&self, columns: &[String]) -> bool {
-        let wanted = wanted(&self.columns, columns);
-        let bytes = |sum: u64, size: u64| sum.saturating_add(size);
-        let taken = wanted.iter().map(|place| self.sizes[*place]).fold(0, bytes);
-        let all = self.sizes.iter().copied().fold(0, bytes);
-        all - taken <= all / FEW
+        let bytes = |sum: u64, (_, size): &(String, u64)| sum.saturating_add(*size);
+        let wanted = self.roots.iter().filter(|(name, _)| columns.contains(name));
+        let all = self.roots.iter().fold(0, bytes);
+        all - wanted.fold(0, bytes) <= all / FEW
     }
 
     pub(super) fn project(&mut self, columns: &[String]) -> Result<()> {
         self.state = match std::mem::replace(&mut self.state, State::Ended) {
             State::Ready(builder) => {
-                let wanted = wanted(&self.columns, columns);
+                let roots = self.roots.iter().map(|(name, _)| name);
+                let wanted = wanted(roots, columns);
                 let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
                 State::Ready(builder.with_projection(mask))
             }
@@ -125,8 +127,11 @@ impl Parquet {
 }
 
 /// The places of those of `names` that are asked for.
-pub(super) fn wanted(names: &[String], columns: &[String]) -> Vec<usize> {
-    let places = names.iter().enumerate();
+pub(super) fn wanted<'n>(
+    names: impl Iterator<Item = &'n String>,
+    columns: &[String],
+) -> Vec<usize> {
+    let places = names.enumerate();
     places
         .filter(|(_, name)| columns.contains(name))
         .map(|(index, _)| index)

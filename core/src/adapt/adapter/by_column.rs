@@ -118,7 +118,7 @@ impl Adapter {
     /// The ids with the platforms before them.
     fn whole_ids(&self, natives: &StringArray, platforms: &StringArray) -> StringArray {
         let rows = natives.len();
-        let bytes = natives.value_data().len() + platforms.value_data().len() + rows;
+        let bytes = bytes_of(natives) + bytes_of(platforms) + rows;
         let mut ids = StringBuilder::with_capacity(rows, bytes);
         let mut id = String::new();
         for (native, platform) in natives.iter().flatten().zip(platforms.iter().flatten()) {
@@ -157,9 +157,18 @@ impl Adapter {
 /// Where the time of a post is among the columns of incoming posts.
 const POSTED_AT: usize = 6;
 
+/// The bytes of texts, which may be a part of those in their buffer.
+fn bytes_of(texts: &StringArray) -> usize {
+    let offsets = texts.value_offsets();
+    let ends = offsets.first().zip(offsets.last());
+    ends.map_or(0, |(first, last)| {
+        usize::try_from(last - first).unwrap_or_default()
+    })
+}
+
 /// The names of platforms in their normal form; `None` where one has none.
 fn normal_names(names: &StringArray) -> Option<StringArray> {
-    let mut normal = StringBuilder::with_capacity(names.len(), names.value_data().len());
+    let mut normal = StringBuilder::with_capacity(names.len(), bytes_of(names));
     let mut last: Option<(&str, String)> = None;
     for name in names {
         let name = name?;

@@ -36,12 +36,10 @@ const LONG_LIST: usize = 64;
 impl Rule {
     /// The one column that the rule reads; where it reads none, the field is NULL.
     pub(crate) fn column<'c>(&self, places: &[Place<'c>]) -> Option<&'c Column> {
-        let others = self.null_if.iter().chain(&self.join);
-        let others = others
-            .chain(&self.shortcode_of)
-            .chain(self.sum.iter().flatten());
-        let absent = |slot: &usize| matches!(places[*slot], Place::Nowhere);
-        if self.constant.is_some() || self.lookup.is_some() || !others.into_iter().all(absent) {
+        let simple = self.constant.is_none() && self.lookup.is_none();
+        let simple = simple && self.join.is_empty() && self.sum.is_empty();
+        let mut others = self.null_if.iter().chain(&self.shortcode_of);
+        if !simple || !others.all(|slot| matches!(places[*slot], Place::Nowhere)) {
             return None;
         }
         let mut found = None;
@@ -185,6 +183,8 @@ fn each<T: ArrowPrimitiveType>(
 
 /// Lists as they are, if each holds hashtags in normal form, and none twice.
 fn normal_lists(lists: &Lists, tags: &StringArray) -> Option<ListArray> {
+    let first = lists.items.first().map_or(0, |items| items.start);
+    let last = lists.items.last().map_or(0, |items| items.end);
     let distinct = |places: &Range<usize>| {
         let earlier = |place: usize| (places.start..place).map(|other| tags.value(other));
         places.len() <= LONG_LIST
@@ -194,15 +194,14 @@ fn normal_lists(lists: &Lists, tags: &StringArray) -> Option<ListArray> {
         .items
         .windows(2)
         .all(|pair| pair[0].end == pair[1].start);
-    if lists.nulls.is_some()
-        || tags.null_count() > 0
-        || !in_a_row
-        || !tags.iter().flatten().all(is_hashtag)
-        || !lists.items.iter().all(distinct)
-    {
+    if lists.nulls.is_some() || tags.null_count() > 0 || !in_a_row {
         return None;
     }
-    let first = lists.items.first().map_or(0, |items| items.start);
+    // Of a part of a batch the tags are those of all of it.
+    let own = tags.slice(first, last - first);
+    if !own.iter().flatten().all(is_hashtag) || !lists.items.iter().all(distinct) {
+        return None;
+    }
     let ends = lists.items.iter().map(|items| items.end);
     let offsets: Option<Vec<i32>> = std::iter::once(first)
         .chain(ends)

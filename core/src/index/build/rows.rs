@@ -92,7 +92,14 @@ impl<'b> Rows<'b> {
 
     /// The bytes of a column of texts.
     pub(super) fn bytes(&self, of: impl Fn(&PostColumns<'b>) -> &'b StringArray) -> usize {
-        let bytes = |batch| of(batch).value_data().len();
+        // A part of a batch has the buffer of the whole.
+        let bytes = |batch| {
+            let offsets = of(batch).value_offsets();
+            let ends = offsets.first().zip(offsets.last());
+            ends.map_or(0, |(first, last)| {
+                usize::try_from(last - first).unwrap_or_default()
+            })
+        };
         self.batches.iter().map(bytes).sum()
     }
 

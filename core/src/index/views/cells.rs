@@ -8,12 +8,12 @@ use arrow::array::{
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
-/// Numbers, each possibly NULL. Takes no more memory than its values, so that a
+/// Numbers, each possibly NULL. Takes no memory before its first value, so that a
 /// result of one row is cheap.
 #[derive(Debug)]
 pub(crate) struct Cells<T: ArrowPrimitiveType> {
     values: Vec<T::Native>,
-    /// Where the NULLs are, which are few: a list of them asks nothing of the others.
+    /// Where the NULLs are: a list of them asks nothing of the other values.
     nulls: Vec<usize>,
 }
 

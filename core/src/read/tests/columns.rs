@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Int64Array, RecordBatch, StringArray};
+use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 
 use super::*;
@@ -154,6 +154,31 @@ fn arrow_in_memory_is_read_whole() {
         assert_eq!(
             read_arrow(bytes.to_vec()).unwrap_err().kind(),
             ErrorKind::Corrupt
+        );
+    }
+}
+
+/// Columns of a batch share the bytes of its message, the larger ones cut in blocks too.
+#[test]
+fn a_block_of_arrow_holds_its_own_bytes_only() {
+    for (container, bytes) in all() {
+        let input = Input::bytes("posts", bytes);
+        let mut reader = Reader::open(&input, &ReadOptions::default()).unwrap();
+        let (mut blocks, mut held) = (0, 0);
+        while let Some(block) = reader.next_block().unwrap() {
+            let Rows::Arrow(batch) = &block.rows else {
+                unreachable!("{container:?} holds arrays")
+            };
+            let texts: &StringArray = batch.column(0).as_string();
+            let own: usize = texts.iter().flatten().map(str::len).sum();
+            assert_eq!(texts.value_data().len(), own, "{container:?}");
+            held += batch.get_array_memory_size();
+            blocks += 1;
+        }
+        let whole = batch().get_array_memory_size();
+        assert!(
+            held < whole * 2 + blocks * 4096,
+            "{container:?}: {held} for {whole}"
         );
     }
 }
