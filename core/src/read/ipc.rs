@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::{Array, MutableArrayData, RecordBatch, RecordBatchOptions, make_array};
 use arrow::buffer::Buffer;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::ipc;
 use arrow::ipc::reader::{FileReader, StreamDecoder};
@@ -134,10 +134,13 @@ pub fn read_arrow(bytes: impl Into<Bytes>) -> Result<(SchemaRef, Vec<RecordBatch
     Ok((ipc.schema, batches))
 }
 
-/// Some rows of a batch, on their own. What is cut off an array, or one of several
-/// columns, holds on to the bytes of the whole batch.
+/// Some rows of a batch. What is cut off an array, or one of several columns, holds
+/// on to the bytes of the whole batch, so what posts are made of is copied.
 fn part(batch: &RecordBatch, start: usize, rows: usize) -> Result<RecordBatch, ArrowError> {
     let columns = batch.columns().iter().map(|column| {
+        if !is_plain(column.data_type()) {
+            return column.slice(start, rows);
+        }
         let data = column.to_data();
         let mut own = MutableArrayData::new(vec![&data], false, rows);
         own.extend(0, start, start + rows);
@@ -145,6 +148,20 @@ fn part(batch: &RecordBatch, start: usize, rows: usize) -> Result<RecordBatch, A
     });
     let count = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(batch.schema(), columns.collect(), &count)
+}
+
+/// Whether values are texts, or numbers of at most 8 bytes, or lists of them.
+fn is_plain(kind: &DataType) -> bool {
+    match kind {
+        DataType::Boolean
+        | DataType::Utf8
+        | DataType::LargeUtf8
+        | DataType::Binary
+        | DataType::LargeBinary => true,
+        DataType::List(items) | DataType::LargeList(items) => is_plain(items.data_type()),
+        DataType::Struct(fields) => fields.iter().all(|field| is_plain(field.data_type())),
+        other => other.primitive_width().is_some_and(|width| width <= 8),
+    }
 }
 
 /// Looks through the footer of a file: its schema, and whether the blocks it
