@@ -39,11 +39,12 @@ impl Operator for Cohashtags {
         let (dataset, project) = (scoped.dataset, scoped.project);
         let names = scoped.names()?;
         self.pairs.clear();
-        let most: usize = names
-            .posts()
-            .map(|(on, _)| on.len() * on.len().saturating_sub(1) / 2)
-            .sum();
-        self.seen.reset(most);
+        // As many as all posts have, and no more than there can be of so many names.
+        let on_posts = names.posts().map(|(on, _)| pairs(on.len()));
+        let most = on_posts.fold(0, u64::saturating_add);
+        let most = most.min(pairs(names.texts.len()));
+        self.seen
+            .reset(usize::try_from(most).unwrap_or(usize::MAX / 4));
         for (on, engagement) in names.posts() {
             for (place, a) in on.iter().enumerate() {
                 for b in &on[place + 1..] {
@@ -89,6 +90,12 @@ impl Operator for Cohashtags {
             self.total_engagement.take(),
         ])
     }
+}
+
+/// How many pairs so many names make.
+fn pairs(names: usize) -> u64 {
+    let names = names as u64;
+    names * names.saturating_sub(1) / 2
 }
 
 impl Cohashtags {
