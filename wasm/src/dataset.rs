@@ -91,9 +91,8 @@ impl Dataset {
         let view = View::named(name).or_throw()?;
         let batches = self.0.view(view, chosen(projects.as_deref())).or_throw()?;
         // Room for all of it at once: to grow is to copy, again and again.
-        let room = batches.iter();
-        let room = room.fold(0, |room, batch| room + batch.get_array_memory_size());
-        let mut bytes = Vec::with_capacity(room);
+        let room = batches.iter().map(|batch| batch.get_array_memory_size());
+        let mut bytes = Vec::with_capacity(room.sum());
         let mut writer = IpcStreamWriter::new(&mut bytes);
         writer.start(&view.arrow()).or_throw()?;
         for batch in &batches {

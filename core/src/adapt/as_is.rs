@@ -10,8 +10,8 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, TimestampMicrosecondType};
 
 use crate::Result;
-use crate::adapt::adapter::origin;
 use crate::adapt::normal::{is_hashtag, is_trimmed};
+use crate::adapt::post::origin;
 use crate::schema::Table;
 use crate::value::time::{MAX, MIN};
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{
-    ArrayRef, Float64Builder, Int32Builder, Int64Builder, ListBuilder, NullBufferBuilder,
-    RecordBatch, StringBuilder, StructArray, TimestampMicrosecondBuilder,
+    ArrayRef, Float64Builder, Int32Array, Int32Builder, Int64Array, Int64Builder, ListBuilder,
+    NullBufferBuilder, RecordBatch, StringBuilder, StructArray, TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
@@ -59,6 +59,20 @@ pub(crate) static INCOMING: LazyLock<SchemaRef> = LazyLock::new(|| {
     Arc::new(Schema::new(fields))
 });
 
+/// Bytes that ids and names of platforms usually need.
+pub(crate) const ID_BYTES: usize = 32;
+pub(crate) const PLATFORM_BYTES: usize = 12;
+
+/// Where the rows of a batch came from, as the last two columns of incoming rows.
+pub(crate) fn origin(source: i32, first_record: u64, rows: usize) -> [ArrayRef; 2] {
+    let records = (first_record..).take(rows);
+    let records = records.map(|record| i64::try_from(record).unwrap_or(i64::MAX));
+    [
+        Arc::new(Int32Array::from_value(source, rows)),
+        Arc::new(Int64Array::from_iter_values(records)),
+    ]
+}
+
 /// Collects posts into one Arrow batch.
 #[derive(Debug)]
 pub(crate) struct PostBatch {
@@ -90,7 +104,7 @@ impl PostBatch {
         Self {
             source,
             rows: 0,
-            id: texts(32),
+            id: texts(ID_BYTES),
             platform_id: Int32Builder::with_capacity(records),
             author: texts(24),
             caption: texts(192),
@@ -100,7 +114,7 @@ impl PostBatch {
             sentiment: floats(),
             score: floats(),
             score_trend: floats(),
-            platform: texts(12),
+            platform: texts(PLATFORM_BYTES),
             collected_at: times(),
             record: Int64Builder::with_capacity(records),
         }
@@ -159,7 +173,7 @@ impl PostBatch {
             Arc::new(self.score_trend.finish()),
             Arc::new(self.platform.finish()),
             Arc::new(self.collected_at.finish()),
-            Arc::new(arrow::array::Int32Array::from_value(self.source, self.rows)),
+            Arc::new(Int32Array::from_value(self.source, self.rows)),
             Arc::new(self.record.finish()),
         ];
         Ok(RecordBatch::try_new(INCOMING.clone(), columns)?)

@@ -15,7 +15,7 @@ use crate::write::dictionary::{open, open_schema};
 use crate::{Error, ErrorKind, Result};
 
 /// How the pages of a Parquet file are compressed: by Zstandard, unless said
-/// otherwise. In a page by Snappy: what compresses by the other would be a fortieth
+/// otherwise. In a page by Snappy: what compresses by the other would be a fiftieth
 /// of the module.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Compression {

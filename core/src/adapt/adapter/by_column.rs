@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray, StringBuilder, StructArray,
-    new_null_array,
+    Array, ArrayRef, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray, StringBuilder,
+    StructArray, TimestampMicrosecondArray,
 };
-use arrow::datatypes::DataType;
 
 use crate::Result;
 use crate::adapt::adapter::{Adapter, LONGEST_NAME};
 use crate::adapt::extract::columns::{Column, Columns};
 use crate::adapt::extract::place::Place;
 use crate::adapt::normal::{is_trimmed, says_something};
-use crate::adapt::post::INCOMING;
+use crate::adapt::post::{ID_BYTES, INCOMING, PLATFORM_BYTES, origin};
 use crate::adapt::rule::Rule;
 use crate::schema::metrics_fields;
 use crate::value;
@@ -52,36 +51,36 @@ impl Adapter {
             Some(rule) => rule.texts(places, rows, says_something)?,
             None => StringArray::new_null(rows),
         };
-        let hashtags = match &rules.hashtags {
-            Some(rule) => Arc::new(rule.tag_lists(places, &caption)?),
-            None => return None,
+        let hashtags = rules.hashtags.as_ref()?.tag_lists(places, &caption)?;
+        let time = |rule: &Option<Rule>| {
+            let times = match rule {
+                Some(rule) => rule.times(places, rows)?,
+                None => TimestampMicrosecondArray::new_null(rows),
+            };
+            Some(Arc::new(times))
         };
-        let time = |rule: &Option<Rule>| match rule {
-            Some(rule) => Some(Arc::new(rule.times(places, rows)?) as ArrayRef),
-            None => Some(new_null_array(INCOMING.field(POSTED_AT).data_type(), rows)),
-        };
-        let float = |rule: &Option<Rule>, fit: fn(f64) -> bool| match rule {
-            Some(rule) => Some(Arc::new(rule.floats(places, rows, fit)?) as ArrayRef),
-            None => Some(new_null_array(&DataType::Float64, rows)),
+        let float = |rule: &Option<Rule>, fit: fn(f64) -> bool| {
+            let floats = match rule {
+                Some(rule) => rule.floats(places, rows, fit)?,
+                None => Float64Array::new_null(rows),
+            };
+            Some(Arc::new(floats))
         };
         Some(vec![
             match &platform {
                 Some(platform) => Arc::new(self.whole_ids(&id, platform)),
                 None => Arc::new(id),
             },
-            platform_id,
+            Arc::new(platform_id),
             Arc::new(author),
             Arc::new(caption),
-            hashtags,
+            Arc::new(hashtags),
             self.metrics(places, rows)?,
             time(&rules.posted_at)?,
             float(&rules.sentiment, |number| (-1.0..=1.0).contains(&number))?,
             float(&rules.score, f64::is_finite)?,
             float(&rules.score_trend, f64::is_finite)?,
-            match platform {
-                Some(platform) => Arc::new(platform),
-                None => new_null_array(&DataType::Utf8, rows),
-            },
+            Arc::new(platform.unwrap_or_else(|| StringArray::new_null(rows))),
             time(&rules.collected_at)?,
         ])
     }
@@ -91,14 +90,14 @@ impl Adapter {
         &self,
         places: &[Place<'_>],
         rows: usize,
-    ) -> Option<(ArrayRef, Option<StringArray>)> {
+    ) -> Option<(Int32Array, Option<StringArray>)> {
         if let Some(rule) = &self.rules.platform_id {
             match rule.column(places)? {
                 Column::Null => {}
                 Column::Int(ids) => {
                     let narrow = |id: Option<i64>| id.and_then(|id| i32::try_from(id).ok());
                     let ids: Option<Vec<i32>> = ids.iter().map(narrow).collect();
-                    return Some((Arc::new(Int32Array::from(ids?)), None));
+                    return Some((Int32Array::from(ids?), None));
                 }
                 _ => return None,
             }
@@ -112,14 +111,13 @@ impl Adapter {
                 StringArray::from_iter_values(std::iter::repeat_n(platform, rows))
             }
         };
-        Some((new_null_array(&DataType::Int32, rows), Some(names)))
+        Some((Int32Array::new_null(rows), Some(names)))
     }
 
     /// The ids with the platforms before them.
     fn whole_ids(&self, natives: &StringArray, platforms: &StringArray) -> StringArray {
         let rows = natives.len();
-        let bytes = bytes_of(natives) + bytes_of(platforms) + rows;
-        let mut ids = StringBuilder::with_capacity(rows, bytes);
+        let mut ids = StringBuilder::with_capacity(rows, rows * ID_BYTES);
         let mut id = String::new();
         for (native, platform) in natives.iter().flatten().zip(platforms.iter().flatten()) {
             id.clear();
@@ -154,21 +152,9 @@ impl Adapter {
     }
 }
 
-/// Where the time of a post is among the columns of incoming posts.
-const POSTED_AT: usize = 6;
-
-/// The bytes of texts, which may be a part of those in their buffer.
-fn bytes_of(texts: &StringArray) -> usize {
-    let offsets = texts.value_offsets();
-    let ends = offsets.first().zip(offsets.last());
-    ends.map_or(0, |(first, last)| {
-        usize::try_from(last - first).unwrap_or_default()
-    })
-}
-
 /// The names of platforms in their normal form; `None` where one has none.
 fn normal_names(names: &StringArray) -> Option<StringArray> {
-    let mut normal = StringBuilder::with_capacity(names.len(), bytes_of(names));
+    let mut normal = StringBuilder::with_capacity(names.len(), names.len() * PLATFORM_BYTES);
     let mut last: Option<(&str, String)> = None;
     for name in names {
         let name = name?;
@@ -178,14 +164,4 @@ fn normal_names(names: &StringArray) -> Option<StringArray> {
         normal.append_option(last.as_ref().map(|(_, name)| name));
     }
     Some(normal.finish())
-}
-
-/// Where the rows of a batch came from, as the last two columns of incoming rows.
-pub(crate) fn origin(source: i32, first_record: u64, rows: usize) -> [ArrayRef; 2] {
-    let records = (first_record..).take(rows);
-    let records = records.map(|record| i64::try_from(record).unwrap_or(i64::MAX));
-    [
-        Arc::new(Int32Array::from_value(source, rows)),
-        Arc::new(Int64Array::from_iter_values(records)),
-    ]
 }

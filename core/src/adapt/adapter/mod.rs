@@ -5,8 +5,6 @@ mod by_column;
 
 use std::borrow::Cow;
 
-pub(crate) use by_column::origin;
-
 use crate::adapt::field::{Field, Lookup};
 use crate::adapt::metrics;
 use crate::adapt::path::PathTree;

@@ -15,7 +15,7 @@ use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
 
 use crate::adapt::extract::columns::{Column, Lists, Texts};
 use crate::adapt::extract::place::Place;
-use crate::adapt::field::{FromCaption, TextKind};
+use crate::adapt::field::TextKind;
 use crate::adapt::normal::is_hashtag;
 use crate::adapt::raw::Raw;
 use crate::adapt::rule::{Misfit, Rule};
@@ -135,12 +135,7 @@ impl Rule {
             let raw = column.single(row);
             let mut tags = Distinct::new();
             self.collect(&raw, &mut tags);
-            let asked = match self.from_caption {
-                FromCaption::Never => false,
-                FromCaption::WhenMissing => raw.is_missing(),
-                FromCaption::Always => true,
-            };
-            if asked && captions.is_valid(row) {
+            if self.asks_caption(|| raw.is_missing()) && captions.is_valid(row) {
                 tags.extend_from_caption(captions.value(row));
             }
             for tag in tags.into_vec() {
@@ -152,22 +147,13 @@ impl Rule {
     }
 
     fn captions_add_nothing(&self, lists: &ListArray, captions: &StringArray) -> bool {
-        let mut tag = Distinct::new();
-        let mut silent = |row: usize| {
-            tag.extend_from_caption(if captions.is_valid(row) {
-                captions.value(row)
-            } else {
-                ""
-            });
-            tag.is_empty()
-        };
-        match self.from_caption {
-            FromCaption::Never => true,
-            FromCaption::WhenMissing => {
-                (0..lists.len()).all(|row| lists.value_length(row) > 0 || silent(row))
+        captions.iter().enumerate().all(|(row, caption)| {
+            let mut tags = Distinct::new();
+            if self.asks_caption(|| lists.value_length(row) == 0) {
+                tags.extend_from_caption(caption.unwrap_or_default());
             }
-            FromCaption::Always => (0..lists.len()).all(silent),
-        }
+            tags.is_empty()
+        })
     }
 }
 

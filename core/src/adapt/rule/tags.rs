@@ -23,15 +23,19 @@ impl Rule {
         for slot in &self.first {
             self.collect(&slots[*slot], &mut tags);
         }
-        let from_caption = match self.from_caption {
-            FromCaption::Never => false,
-            FromCaption::WhenMissing => self.first.iter().all(|slot| slots[*slot].is_missing()),
-            FromCaption::Always => true,
-        };
-        if from_caption {
+        if self.asks_caption(|| self.first.iter().all(|slot| slots[*slot].is_missing())) {
             tags.extend_from_caption(caption.unwrap_or_default());
         }
         tags.into_vec()
+    }
+
+    /// Whether the caption is looked through where the rule's own places are `missing`.
+    pub(super) fn asks_caption(&self, missing: impl FnOnce() -> bool) -> bool {
+        match self.from_caption {
+            FromCaption::Never => false,
+            FromCaption::WhenMissing => missing(),
+            FromCaption::Always => true,
+        }
     }
 
     pub(super) fn collect<'s>(&self, raw: &'s Raw<'_>, tags: &mut Distinct<'s>) {

@@ -158,6 +158,17 @@ fn arrow_in_memory_is_read_whole() {
     }
 }
 
+#[test]
+fn columns_of_few_bytes_are_not_worth_leaving_out() {
+    let reader = Reader::open(&Input::bytes("posts", parquet()), &ReadOptions::default()).unwrap();
+    let are_most = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        reader.are_most(&names)
+    };
+    assert!(are_most(&["id", "likes"]));
+    assert!(!are_most(&["likes"]) && !are_most(&["other"]));
+}
+
 /// Columns of a batch share the bytes of its message, the larger ones cut in blocks too.
 #[test]
 fn a_block_of_arrow_holds_its_own_bytes_only() {
