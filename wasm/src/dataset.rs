@@ -91,8 +91,11 @@ impl Dataset {
         let view = View::named(name).or_throw()?;
         let batches = self.0.view(view, chosen(projects.as_deref())).or_throw()?;
         // Room for all of it at once: to grow is to copy, again and again.
-        let room = batches.iter().map(|batch| batch.get_array_memory_size());
-        let mut bytes = Vec::with_capacity(room.sum());
+        let mut room = 0;
+        for batch in &batches {
+            room += batch.get_array_memory_size();
+        }
+        let mut bytes = Vec::with_capacity(room);
         let mut writer = IpcStreamWriter::new(&mut bytes);
         writer.start(&view.arrow()).or_throw()?;
         for batch in &batches {
